@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace ProductionValue.Contracts;
+
+/// <summary>Identity of a producer: their name with case, accents' composition and runs of spaces evened out. Also the grain key.</summary>
+[GenerateSerializer, Immutable, Alias("pv.ProducerId"), JsonConverter(typeof(TextIdJsonConverter<ProducerId>))]
+public readonly record struct ProducerId : ITextId<ProducerId>
+{
+    /// <summary>Most characters a producer's name may have.</summary>
+    public const int MaxLength = 200;
+
+    private ProducerId(string value) => Value = value;
+
+    /// <summary>The id as text.</summary>
+    [Id(0)]
+    public string Value { get; }
+
+    /// <summary>The id of the producer called <paramref name="name"/>: "Kenta  Cho" and "kenta cho" are one person.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long or holds control characters.</exception>
+    public static ProducerId FromName(string name) =>
+        TryParse(name, out var id, out var expected) ? id : throw new ArgumentException(expected, nameof(name));
+
+    /// <summary>Parses a name (or an id: the normal form of an id is itself).</summary>
+    public static bool TryParse(string? text, out ProducerId id, [NotNullWhen(false)] out string? expected)
+    {
+        id = default;
+        var words = (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Join(' ', words);
+        if (name.Length is 0 or > MaxLength)
+            expected = $"producer: expected a name of 1 to {MaxLength} characters, got {name.Length}";
+        else if (name.Any(char.IsControl))
+            expected = $"producer: expected no control characters in \"{name.Where(c => !char.IsControl(c)).ToArray().AsSpan()}\"";
+        else if (!IsWellFormed(name))
+            expected = "producer: expected well-formed Unicode, got an unpaired surrogate";
+        else
+        {
+            expected = null;
+            id = new ProducerId(name.Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture));
+        }
+
+        return expected is null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value ?? "";
+
+    private static bool IsWellFormed(string name)
+    {
+        for (var position = 0; position < name.Length; position++)
+        {
+            if (!char.IsSurrogate(name[position]))
+                continue;
+            if (position + 1 >= name.Length || !char.IsSurrogatePair(name[position], name[position + 1]))
+                return false;
+            position++;
+        }
+
+        return true;
+    }
+}

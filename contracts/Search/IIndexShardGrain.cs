@@ -1,0 +1,81 @@
+using Orleans.Concurrency;
+
+namespace ProductionValue.Contracts;
+
+/// <summary>One shard of one generation's HNSW index: a single writer, any number of searches beside it. Key: <c>generation/shard</c>.</summary>
+[Alias("pv.IIndexShardGrain")]
+public interface IIndexShardGrain : IGrainWithStringKey
+{
+    /// <summary>Inserts, replaces or removes a track; a retry or an older version changes nothing. Visible to searches when it returns.</summary>
+    [Alias("Apply")]
+    Task Apply(IndexChange change, CancellationToken cancellationToken);
+
+    /// <summary>The nearest tracks that pass the filter, closest first.</summary>
+    [Alias("Search"), AlwaysInterleave]
+    Task<ShardAnswer> Search(ShardQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Reads every stored track up to now into the shard and saves a snapshot.</summary>
+    /// <returns>How many tracks it holds.</returns>
+    [Alias("Build")]
+    Task<int> Build(CancellationToken cancellationToken);
+
+    /// <summary>Whether the shard holds the track.</summary>
+    [Alias("Holds"), AlwaysInterleave]
+    Task<bool> Holds(TrackId track, CancellationToken cancellationToken);
+
+    /// <summary>What the shard holds.</summary>
+    [Alias("Describe"), AlwaysInterleave]
+    Task<ShardSummary> Describe(CancellationToken cancellationToken);
+
+    /// <summary>Saves a snapshot, so that the next start reads fewer rows.</summary>
+    [Alias("Save")]
+    Task Save(CancellationToken cancellationToken);
+
+    /// <summary>Deletes the shard's files and memory: its generation has been retired.</summary>
+    [Alias("Retire")]
+    Task Retire(CancellationToken cancellationToken);
+}
+
+/// <summary>A track's place in the index.</summary>
+/// <param name="Track">The track.</param>
+/// <param name="Ordinal">The row's number: the track's id inside the index.</param>
+/// <param name="Version">The track's version: a change that is not newer than the last one seen of this track is ignored.</param>
+/// <param name="Features">The track's vector in the generation's schema; null when it is to be left out.</param>
+/// <param name="Artist">For filters.</param>
+/// <param name="Album">For filters.</param>
+/// <param name="Producers">For filters.</param>
+[GenerateSerializer, Immutable, Alias("pv.IndexChange")] // Parameter order is the wire format: never reorder.
+public sealed record IndexChange(
+    TrackId Track, long Ordinal, long Version, FeatureVector? Features, string Artist, string Album, ProducerId[] Producers);
+
+/// <summary>A question to one shard.</summary>
+/// <param name="Embedding">Unit-length query, shape [dimensions].</param>
+/// <param name="K">How many.</param>
+/// <param name="ExceptTrack">A track to leave out.</param>
+/// <param name="ExceptArtist">An artist to leave out; null: none.</param>
+/// <param name="ExceptAlbum">An album to leave out; null: none.</param>
+/// <param name="ExceptProducer">A producer to leave out.</param>
+/// <param name="OnlyProducer">Only this producer's tracks.</param>
+[GenerateSerializer, Immutable, Alias("pv.ShardQuery")] // Parameter order is the wire format: never reorder.
+public sealed record ShardQuery(
+    float[] Embedding, int K, TrackId? ExceptTrack = null, string? ExceptArtist = null, string? ExceptAlbum = null,
+    ProducerId? ExceptProducer = null, ProducerId? OnlyProducer = null);
+
+/// <summary>A neighbour as a shard tells it.</summary>
+/// <param name="Track">The track.</param>
+/// <param name="Cosine">Cosine of the embeddings, −1…1.</param>
+[GenerateSerializer, Immutable, Alias("pv.ShardNeighbor")] // Parameter order is the wire format: never reorder.
+public readonly record struct ShardNeighbor(TrackId Track, float Cosine);
+
+/// <summary>A shard's answer.</summary>
+/// <param name="Neighbors">Closest first; null when the search pool was full.</param>
+/// <param name="Generation">The shard's generation.</param>
+[GenerateSerializer, Immutable, Alias("pv.ShardAnswer")] // Parameter order is the wire format: never reorder.
+public sealed record ShardAnswer(ShardNeighbor[]? Neighbors, int Generation);
+
+/// <summary>What a shard holds.</summary>
+/// <param name="Count">Tracks.</param>
+/// <param name="Sequence">Rows up to this sequence number are in it.</param>
+/// <param name="SnapshotSequence">Rows up to this one are in the saved snapshot.</param>
+[GenerateSerializer, Immutable, Alias("pv.ShardSummary")] // Parameter order is the wire format: never reorder.
+public sealed record ShardSummary(int Count, long Sequence, long SnapshotSequence);

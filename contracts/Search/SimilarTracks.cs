@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+
+namespace ProductionValue.Contracts;
+
+/// <summary>What a query is about: a track of the library, or a recording given by its features.</summary>
+/// <param name="Track">A track of the library; null when features are given.</param>
+/// <param name="Label">What to call the query in the answer, for instance the file's name; the track's id where absent.</param>
+/// <param name="ContentId">Identity of the audio content, so that the recording is never its own answer.</param>
+/// <param name="Features">The recording's vectors, one of them in the live generation's schema; null when a track is given.</param>
+/// <param name="Artist">The recording's artist, for filters; may be absent.</param>
+/// <param name="Album">The recording's album, for filters; may be absent.</param>
+[GenerateSerializer, Immutable, Alias("pv.QueryTrack")] // Parameter order is the wire format: never reorder.
+public sealed record QueryTrack(
+    TrackId? Track, string? Label = null, string? ContentId = null, FeatureVector[]? Features = null, string? Artist = null, string? Album = null);
+
+/// <summary>A question for similar tracks.</summary>
+/// <param name="Query">What they should be similar to.</param>
+/// <param name="K">How many, 1…1000.</param>
+/// <param name="ExcludeArtist">Leave out tracks by the query's artist.</param>
+/// <param name="ExcludeAlbum">Leave out tracks of the query's album.</param>
+/// <param name="Producer">Only tracks credited to this producer.</param>
+[GenerateSerializer, Immutable, Alias("pv.SimilarQuery")] // Parameter order is the wire format: never reorder.
+public sealed record SimilarQuery(QueryTrack Query, int K = 10, bool ExcludeArtist = false, bool ExcludeAlbum = false, string? Producer = null);
+
+/// <summary>A question for more tracks that sound like a producer's.</summary>
+/// <param name="Producer">The producer's name.</param>
+/// <param name="K">How many, 1…1000.</param>
+/// <param name="Own">Whether the producer's own tracks may be in the answer.</param>
+[GenerateSerializer, Immutable, Alias("pv.MoreQuery")] // Parameter order is the wire format: never reorder.
+public sealed record MoreQuery(string Producer, int K = 10, bool Own = false);
+
+/// <summary>A neighbour as told to a client.</summary>
+/// <param name="Track">Its identity.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Artist">Who performs, or empty.</param>
+/// <param name="Album">Its release, or empty.</param>
+/// <param name="Producers">Names of the credited producers.</param>
+/// <param name="Similarity">Cosine of the embeddings, nothing below 0: 0…1.</param>
+[GenerateSerializer, Immutable, Alias("pv.SimilarTrack")] // Parameter order is the wire format: never reorder.
+public sealed record SimilarTrack(TrackId Track, string Title, string Artist, string Album, string[] Producers, double Similarity);
+
+/// <summary>Similar tracks, most similar first.</summary>
+/// <param name="Track">What was asked about: a track id, or the label of the query.</param>
+/// <param name="Similar">The tracks; never the asked one itself.</param>
+/// <param name="Generation">The generation that answered.</param>
+[GenerateSerializer, Immutable, Alias("pv.SimilarTracks")] // Parameter order is the wire format: never reorder.
+public sealed record SimilarTracks(string Track, SimilarTrack[] Similar, int Generation);
+
+/// <summary>Tracks that sound like a producer's, most similar first.</summary>
+/// <param name="Producer">Whose sound was asked for.</param>
+/// <param name="Similar">The tracks.</param>
+/// <param name="Generation">The generation that answered.</param>
+[GenerateSerializer, Immutable, Alias("pv.MoreTracks")] // Parameter order is the wire format: never reorder.
+public sealed record MoreTracks(string Producer, SimilarTrack[] Similar, int Generation);
+
+/// <summary>Why a question has no answer.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Unanswerable>))]
+public enum Unanswerable
+{
+    /// <summary>The track or producer is not in the library.</summary>
+    NotFound = 0,
+
+    /// <summary>Nothing has been fitted yet: ingest music, then fit.</summary>
+    NoGeneration = 1,
+
+    /// <summary>The query has no vector in the live generation's schema.</summary>
+    WrongSchema = 2,
+
+    /// <summary>The search pool is full: ask again shortly.</summary>
+    Busy = 3,
+
+    /// <summary>A field of the question is out of range.</summary>
+    BadQuestion = 4,
+}
+
+/// <summary>An answer, or why there is none.</summary>
+/// <typeparam name="T">What was asked for.</typeparam>
+/// <param name="Value">The answer; null when there is none.</param>
+/// <param name="Reason">Why there is none.</param>
+/// <param name="Detail">The reason in words, naming the field, what was expected and what came.</param>
+[GenerateSerializer, Immutable, Alias("pv.Answer`1")] // Parameter order is the wire format: never reorder.
+public sealed record Answer<T>(T? Value, Unanswerable? Reason = null, string? Detail = null)
+    where T : class;
