@@ -1,6 +1,6 @@
 namespace ProductionValue.Audio;
 
-/// <summary>Decodes the excerpt of a file: in process by libsndfile where it can, by an ffmpeg process otherwise. Thread-safe.</summary>
+/// <summary>Decodes the excerpt of a file: in process by libmpg123 (MP3) and libsndfile where they can, by an ffmpeg process otherwise. Thread-safe.</summary>
 /// <remarks>Only the excerpt is decoded. Bad input gives a refusal, never an exception.</remarks>
 public sealed class AudioDecoder
 {
@@ -41,9 +41,9 @@ public sealed class AudioDecoder
 
     private DecodeResult DecodeFile(string path, double? startSeconds, CancellationToken cancellationToken)
     {
-        if (options.UseSndfile)
+        if (options.UseLibraries)
         {
-            using var inProcess = SndfileSource.Open(path);
+            using var inProcess = (IAudioSource?)Mpg123Source.Open(path) ?? SndfileSource.Open(path);
             if (inProcess is not null && Decode(inProcess, startSeconds, cancellationToken, out var result))
                 return result;
         }

@@ -3,8 +3,8 @@ namespace ProductionValue.Audio;
 /// <summary>What the decoder may use, and its limits.</summary>
 public sealed record AudioDecoderOptions
 {
-    /// <summary>Whether libsndfile is used where it is installed.</summary>
-    public bool UseSndfile { get; init; } = true;
+    /// <summary>Whether libmpg123 and libsndfile are used where they are installed.</summary>
+    public bool UseLibraries { get; init; } = true;
 
     /// <summary>The ffmpeg program: a name on the search path or a full path.</summary>
     public string FfmpegPath { get; init; } = "ffmpeg";

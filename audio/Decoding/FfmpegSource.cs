@@ -11,6 +11,9 @@ internal sealed class FfmpegSource : IAudioSource
     private const string Containers =
         "mp3,aac,mov,asf,flac,ogg,wav,w64,aiff,au,caf,matroska,ape,wv,mpc,mpc8,tta,tak,dsf,amr,ac3,eac3,dts,mpeg,mpegts,avi,flv,rm,oma,voc";
 
+    // Some demuxers (ASF) count the time before the place sought as part of the length asked for.
+    private const double SlackSeconds = 1;
+
     private readonly string path;
     private readonly AudioDecoderOptions options;
 
@@ -51,7 +54,7 @@ internal sealed class FfmpegSource : IAudioSource
         if (end.TimedOut)
             return (null, TooSlow(options));
         if (end.ExitCode != 0)
-            return (null, $"expected an audio file, but neither libsndfile nor ffmpeg can read it{Because(end.Errors, path)}");
+            return (null, $"expected an audio file, but neither the libraries nor ffmpeg can read it{Because(end.Errors, path)}");
         return Understand(answer.ToArray(), path, options);
     }
 
@@ -60,7 +63,7 @@ internal sealed class FfmpegSource : IAudioSource
     {
         var bytes = new byte[interleaved.Length * sizeof(float)];
         var got = 0;
-        Decode(start, (double)interleaved.Length / ChannelCount / SampleRate, output => got = output.ReadAtLeast(bytes, bytes.Length, false), cancellationToken);
+        Decode(start, SlackSeconds + ((double)interleaved.Length / ChannelCount / SampleRate), output => got = output.ReadAtLeast(bytes, bytes.Length, false), cancellationToken);
         var count = got / (sizeof(float) * ChannelCount);
         MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, count * ChannelCount * sizeof(float))).CopyTo(interleaved);
         return count;
@@ -122,7 +125,7 @@ internal sealed class FfmpegSource : IAudioSource
     }
 
     private static string Missing(string program) =>
-        $"libsndfile cannot read it, and {program}, which reads other formats, was not found: install ffmpeg (Debian: apt-get install ffmpeg libsndfile1)";
+        $"no library here can read it, and {program}, which reads other formats, was not found: install ffmpeg (Debian: apt-get install ffmpeg libsndfile1)";
 
     private static string TooSlow(AudioDecoderOptions options) =>
         string.Create(CultureInfo.InvariantCulture, $"expected ffmpeg to decode it within {options.ProcessTimeout.TotalSeconds:0} s, but it was still running");

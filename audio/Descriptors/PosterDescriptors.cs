@@ -28,7 +28,7 @@ internal static class PosterDescriptors
     public static float[] Compute(ClipSignals clip)
     {
         var samples = Repeated(clip.Mono);
-        var coefficients = Mfcc.Of(ZeroPhaseHighPass.Default.Apply(samples), FramePadding.Reflect);
+        var coefficients = Mfcc.Of(ZeroPhaseHighPass.Apply(samples), FramePadding.Reflect);
         var frames = MfccSettings.FrameCount(samples.Length);
         var values = new float[MfccSettings.CoefficientCount * FrameCount];
         for (var k = 0; k < MfccSettings.CoefficientCount; k++)

@@ -4,7 +4,7 @@ namespace ProductionValue.Audio;
 
 /// <summary>Finds the identity of the sound in a file by hashing it without its tags.</summary>
 /// <remarks>
-/// What is hashed: of MP3 and AAC what lies between ID3 and APE tags; of FLAC what follows the metadata blocks; of Ogg every packet but the comments; of MP4 the
+/// What is hashed: of MP3 and AAC what lies between ID3 and APE tags, but for a first frame of the coder's notes; of FLAC what follows the metadata blocks; of Ogg every packet but the comments; of MP4 the
 /// <c>mdat</c> boxes; of WAV the <c>fmt</c> and <c>data</c> chunks; of AIFF <c>COMM</c> and <c>SSND</c>; of anything else, and of malformed files, the whole file.
 /// </remarks>
 public static class AudioIdentity
@@ -53,8 +53,7 @@ public static class AudioIdentity
             return ChunkPayload.FindWave(stream, inside);
         if (head[..4].SequenceEqual("FORM"u8) && head[8..11].SequenceEqual("AIF"u8))
             return ChunkPayload.FindAiff(stream, inside);
-        var isMpeg = head[0] == 0xFF && (head[1] & 0xE0) == 0xE0;
-        return isMpeg ? [inside] : [];
+        return MpegPayload.Find(stream, inside);
     }
 
     /// <summary>Reads bytes at a position; returns how many there were.</summary>
