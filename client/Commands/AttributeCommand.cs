@@ -19,7 +19,7 @@ internal static class AttributeCommand
         command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
         {
             var resolved = await QuerySubject.Resolve(
-                parsed.GetRequiredValue(subject), parsed.GetValue(CommonOptions.Start), withTags: false, bench, cancellationToken);
+                parsed.GetRequiredValue(subject), parsed.GetValue(CommonOptions.Start), withTags: false, bench, library, cancellationToken);
             if (resolved.Query is null)
                 return bench.NotFound(parsed, resolved.Refusal!);
             var attribution = await library.Attribute(new AttributionQuery(resolved.Query, parsed.GetValue(k)), cancellationToken);

@@ -69,20 +69,32 @@ internal static class DemoCommand
             generation = (await library.Library(cancellationToken)).Generation;
         }
 
-        var held = Manifest.Read(Path.Combine(folder, "held-back.csv"));
+        var (answers, similar) = await Ask(bench, library, Manifest.Read(Path.Combine(folder, "held-back.csv")), cancellationToken);
+        return new DemoReport(ingested with { Files = [] }, generation, answers.Count(answer => answer.IsRight), answers, similar);
+    }
+
+    private static async Task<(List<DemoAnswer> Answers, SimilarTracks? Similar)> Ask(
+        Workbench bench, ProductionValueClient library, Manifest held, CancellationToken cancellationToken)
+    {
         bench.Terminal.Remark($"asking about {held.Rows.Count} tracks that were held back …");
         var answers = new List<DemoAnswer>();
         SimilarTracks? similar = null;
+        var schemas = await QuerySubject.LiveSchemas(library, cancellationToken);
         foreach (var row in held.Rows)
         {
-            if (bench.Sound.Extract(row.FullPath, row.StartSeconds, cancellationToken).Recording is not { } heard)
+            var reading = bench.Sound.Extract(row.FullPath, row.StartSeconds, schemas, cancellationToken);
+            if (reading.Recording is not { } heard)
+            {
+                bench.Terminal.Remark($"{row.Path}: {reading.Refusal}");
                 continue;
+            }
+
             var query = new QueryTrack(null, row.Title ?? row.Path, heard.ContentId, heard.Features, row.Artist, row.Album);
-            answers.Add(new DemoAnswer(row.Title ?? row.Path, row.Producers?.FirstOrDefault() ?? "", await library.Attribute(new AttributionQuery(query), cancellationToken)));
+            answers.Add(new DemoAnswer(row.Title ?? row.Path, row.Producers is [var first, ..] ? first : "", await library.Attribute(new AttributionQuery(query), cancellationToken)));
             similar ??= await library.Similar(new SimilarQuery(query, 5), cancellationToken);
         }
 
-        return new DemoReport(ingested with { Files = [] }, generation, answers.Count(answer => answer.IsRight), answers, similar);
+        return (answers, similar);
     }
 
     private static void Write(Terminal terminal, DemoReport report, string folder, string data)

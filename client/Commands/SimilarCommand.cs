@@ -26,7 +26,7 @@ internal static class SimilarCommand
         {
             var excluded = Words(parsed.GetValue(exclude));
             var resolved = await QuerySubject.Resolve(
-                parsed.GetRequiredValue(subject), parsed.GetValue(CommonOptions.Start), excluded.Length > 0, bench, cancellationToken);
+                parsed.GetRequiredValue(subject), parsed.GetValue(CommonOptions.Start), excluded.Length > 0, bench, library, cancellationToken);
             if (resolved.Query is null)
                 return bench.NotFound(parsed, resolved.Refusal!);
             var query = new SimilarQuery(

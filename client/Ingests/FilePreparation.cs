@@ -149,7 +149,7 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
     {
         try
         {
-            return sound.Extract(file, startSeconds, cancellationToken);
+            return sound.Extract(file, startSeconds, sound.Schemas, cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -13,11 +13,12 @@ internal interface ISoundReader
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     string Identify(string file, CancellationToken cancellationToken);
 
-    /// <summary>Decodes the excerpt and extracts a vector of each schema, or says why not.</summary>
+    /// <summary>Decodes the excerpt and extracts the vectors wanted, or says why not.</summary>
     /// <param name="file">The file.</param>
     /// <param name="startSeconds">Where the excerpt starts; null: the middle of the recording.</param>
+    /// <param name="schemas">The vectors wanted; all of them where none of these is known.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    SoundReading Extract(string file, double? startSeconds, CancellationToken cancellationToken);
+    SoundReading Extract(string file, double? startSeconds, IReadOnlyCollection<string> schemas, CancellationToken cancellationToken);
 }
 
 /// <summary>What was heard in one file, or why nothing was.</summary>
