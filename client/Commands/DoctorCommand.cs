@@ -107,7 +107,7 @@ internal static class DoctorCommand
                 ? new DoctorCheck("silo", true, true, found, null)
                 : new DoctorCheck("silo", false, false, found, $"run client and silo of one version: this client is {OurVersion}");
         }
-        catch (Exception failure) when (failure is SiloUnavailableException or HttpRequestException or ProblemException or TimeoutException)
+        catch (Exception failure) when (failure is NoSiloException or HttpRequestException or ProblemException or TimeoutException)
         {
             return new DoctorCheck("silo", false, true, failure.Message, "see the reason; pv up --verbose tells more");
         }

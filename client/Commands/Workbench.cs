@@ -23,7 +23,7 @@ internal sealed record Workbench(Terminal Terminal, ISoundReader Sound, SiloLoca
             }
             catch (HttpRequestException) when (silo.Embedded is { HasExited: true } ended)
             {
-                throw new SiloUnavailableException($"the embedded silo ended in the middle of the work; it said:{Environment.NewLine}{ended.Tail}");
+                throw new NoSiloException($"the embedded silo ended in the middle of the work; it said:{Environment.NewLine}{ended.Tail}");
             }
         });
 
@@ -38,7 +38,7 @@ internal sealed record Workbench(Terminal Terminal, ISoundReader Sound, SiloLoca
         {
             return Refuse(parsed, problem.Is("no-generation") ? problem.Message + Hint : problem.Message, problem.Type);
         }
-        catch (Exception failure) when (failure is SiloUnavailableException or TimeoutException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is NoSiloException or TimeoutException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return Refuse(parsed, failure.Message);
         }

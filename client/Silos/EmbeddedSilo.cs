@@ -36,7 +36,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
 
     /// <summary>Starts a silo on a data directory and waits until it answers.</summary>
     /// <returns>The silo; null when it ended because another process holds the directory.</returns>
-    /// <exception cref="SiloUnavailableException">It could not be started, ended, or did not get ready in time.</exception>
+    /// <exception cref="NoSiloException">It could not be started, ended, or did not get ready in time.</exception>
     public static async Task<EmbeddedSilo?> Start(SiloExecutable executable, DataDirectory data, Terminal terminal, CancellationToken cancellationToken)
     {
         var silo = new EmbeddedSilo(Launch(executable, data, terminal));
@@ -81,7 +81,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
         }
         catch (Win32Exception failure)
         {
-            throw new SiloUnavailableException($"{executable.Path} could not be started: {failure.Message}");
+            throw new NoSiloException($"{executable.Path} could not be started: {failure.Message}");
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new SiloUnavailableException($"the silo on {data.Path} did not get ready within {Patience.TotalSeconds:0} s{Said()}");
+            throw new NoSiloException($"the silo on {data.Path} did not get ready within {Patience.TotalSeconds:0} s{Said()}");
         }
 
         if (url is not null)
@@ -114,7 +114,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken);
         return data.IsLocked()
             ? false
-            : throw new SiloUnavailableException($"the silo on {data.Path} ended with exit code {_process.ExitCode}{Said()}");
+            : throw new NoSiloException($"the silo on {data.Path} ended with exit code {_process.ExitCode}{Said()}");
     }
 
     private string Said() => Tail is { Length: > 0 } tail ? $"; it said:{Environment.NewLine}{tail}" : " and said nothing";

@@ -9,13 +9,13 @@ internal static class ProcessReplacement
     /// <summary>Replaces this process; returns only where the system cannot do that, after the program has ended.</summary>
     /// <param name="words">The program's full path or name, then its arguments.</param>
     /// <returns>Its exit code.</returns>
-    /// <exception cref="SiloUnavailableException">It could not be started.</exception>
+    /// <exception cref="NoSiloException">It could not be started.</exception>
     public static int Become(string[] words)
     {
         if (!OperatingSystem.IsWindows())
         {
             var failed = execvp(words[0], [.. words, null]); // Returns only when it failed.
-            throw new SiloUnavailableException($"{words[0]} could not be started ({failed}): {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new NoSiloException($"{words[0]} could not be started ({failed}): {Marshal.GetLastPInvokeErrorMessage()}");
         }
 
         using var process = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)))!;

@@ -18,14 +18,14 @@ internal sealed record SiloExecutable(string Path)
     ];
 
     /// <summary>Finds the program.</summary>
-    /// <exception cref="SiloUnavailableException">It is not there.</exception>
+    /// <exception cref="NoSiloException">It is not there.</exception>
     public static SiloExecutable Find(Func<string, string?> variable, string clientFolder)
     {
         if (variable("PV_SILO") is { Length: > 0 } named)
-            return File.Exists(named) ? new(System.IO.Path.GetFullPath(named)) : throw new SiloUnavailableException($"PV_SILO: no file {named}");
+            return File.Exists(named) ? new(System.IO.Path.GetFullPath(named)) : throw new NoSiloException($"PV_SILO: no file {named}");
         var found = Places.Select(place => System.IO.Path.GetFullPath(System.IO.Path.Combine(clientFolder, place))).FirstOrDefault(File.Exists);
         return found is null
-            ? throw new SiloUnavailableException($"the silo's program {Name} is not in {clientFolder}: build the whole project, or set PV_SILO to its path")
+            ? throw new NoSiloException($"the silo's program {Name} is not in {clientFolder}: build the whole project, or set PV_SILO to its path")
             : new(found);
     }
 

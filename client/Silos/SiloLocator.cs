@@ -22,7 +22,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
     /// <param name="server">Address given by option, or null.</param>
     /// <param name="data">Data directory given by option, or null.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    /// <exception cref="SiloUnavailableException">There is none and none could be started.</exception>
+    /// <exception cref="NoSiloException">There is none and none could be started.</exception>
     public async Task<SiloConnection> Connect(string? server, string? data, CancellationToken cancellationToken)
     {
         if ((string.IsNullOrEmpty(server) ? terminal.Variable("PV_SERVER") : server) is { Length: > 0 } address)
@@ -39,9 +39,9 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
     private async Task<SiloConnection> ConnectTo(string address, CancellationToken cancellationToken)
     {
         if (!IsAddress(address))
-            throw new SiloUnavailableException($"server: expected an address such as {UsualAddress}, got \"{address}\"");
+            throw new NoSiloException($"server: expected an address such as {UsualAddress}, got \"{address}\"");
         return await TryConnect(new Uri(address), cancellationToken)
-            ?? throw new SiloUnavailableException($"no silo of Production Value answers at {address}: start one there with pv up, or leave --server out");
+            ?? throw new NoSiloException($"no silo of Production Value answers at {address}: start one there with pv up, or leave --server out");
     }
 
     private async Task<SiloConnection?> TryConnect(Uri address, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
         while (!await client.IsReady(cancellationToken))
         {
             if (terminal.Time.GetElapsedTime(began) > Patience)
-                throw new SiloUnavailableException($"the silo at {client.Server} is running but did not get ready within {Patience.TotalSeconds:0} s");
+                throw new NoSiloException($"the silo at {client.Server} is running but did not get ready within {Patience.TotalSeconds:0} s");
             await Task.Delay(Pause, terminal.Time, cancellationToken);
         }
     }
@@ -88,7 +88,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
             var holder = record is null ? "another process" : $"process {record.Pid} ({record.Url})";
             if (terminal.Time.GetElapsedTime(began) > Patience)
             {
-                throw new SiloUnavailableException(
+                throw new NoSiloException(
                     $"{data.Path} is still held by {holder} after {Patience.TotalSeconds:0} s; run pv up to let several verbs share one silo");
             }
 
