@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Hosting;
 using ProductionValue.Grains.Attributions;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Search;

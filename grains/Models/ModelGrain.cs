@@ -11,7 +11,7 @@ internal sealed partial class ModelGrain(
     [PersistentState("models", ModelGrain.StorageName)] IPersistentState<ModelRegistry> registry, GenerationFit fit, GenerationIndex index,
     LibraryEvaluation evaluation, IModelStore store, GenerationCache cache, IOptions<LibraryOptions> options, TimeProvider time,
     ILogger<ModelGrain> logger)
-    : Grain, IModelGrain
+    : Grain, IModelGrain, IDisposable
 {
     /// <summary>Name of the grain storage it asks for.</summary>
     public const string StorageName = "library";
@@ -33,8 +33,11 @@ internal sealed partial class ModelGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        stopping.Dispose();
+        await Task.WhenAll(running);
     }
+
+    /// <summary>Called when the activation is gone.</summary>
+    public void Dispose() => stopping.Dispose();
 
     public Task<OperationStatus> StartFit(CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
     private ProducerId producer;
     private ProducerMembers? members;
     private LoadedGeneration? generation;
+    private bool unpublished; // The fingerprint changed and has not been told on yet.
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -23,28 +24,26 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
         var current = await GrainFactory.GetGrain<IModelGrain>(0).Current(cancellationToken);
         if (current.Live == 0)
             return; // Nothing is fitted: the first fit reads the rows.
-        if (await Follow(current.Live, cancellationToken))
-            await Publish(cancellationToken); // The rows, the changed one among them, have just been read.
+        await Follow(current.Live, cancellationToken);
         var embedding = change.Features is { } features ? generation!.Embed(features.Values) : null;
-        if (members!.Apply(change.Track, change.Version, change.Name, embedding))
-            await Publish(cancellationToken);
+        unpublished |= members!.Apply(change.Track, change.Version, change.Name, embedding);
+        await Publish(cancellationToken);
     }
 
     public async Task<Fingerprint?> Describe(int generation, CancellationToken cancellationToken)
     {
         if (generation == 0)
             return null;
-        if (await Follow(generation, cancellationToken))
-            await Publish(cancellationToken);
+        await Follow(generation, cancellationToken);
+        await Publish(cancellationToken);
         return members!.Describe(producer, generation);
     }
 
     /// <summary>Reads the producer's rows in a generation, unless it is the one at hand.</summary>
-    /// <returns>Whether they were read.</returns>
-    private async Task<bool> Follow(int number, CancellationToken cancellationToken)
+    private async Task Follow(int number, CancellationToken cancellationToken)
     {
         if (generation?.Number == number)
-            return false;
+            return;
         var next = await generations.Get(number, cancellationToken);
         var read = new ProducerMembers(next.Dimensions);
         await foreach (var row in store.ScanProducer(producer, next.Schema, cancellationToken))
@@ -54,11 +53,16 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
             read.Apply(row.Track, row.Version, credit?.Producer, embedding);
         }
 
-        (generation, members) = (next, read);
-        return true;
+        (generation, members, unpublished) = (next, read, true);
     }
 
-    private Task Publish(CancellationToken cancellationToken) =>
-        GrainFactory.GetGrain<IFingerprintsGrain>(generation!.Number)
-            .Publish(producer, members!.Describe(producer, generation.Number), cancellationToken);
+    /// <summary>Tells the fingerprint on, unless it was; a call that failed leaves it to the next one.</summary>
+    private async Task Publish(CancellationToken cancellationToken)
+    {
+        if (!unpublished)
+            return;
+        var fingerprints = GrainFactory.GetGrain<IFingerprintsGrain>(generation!.Number);
+        await fingerprints.Publish(producer, members!.Describe(producer, generation.Number), cancellationToken);
+        unpublished = false;
+    }
 }

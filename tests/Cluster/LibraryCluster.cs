@@ -103,7 +103,7 @@ internal sealed class LibraryCluster : IAsyncDisposable
     }
 
     /// <summary>Stops everything, gracefully or as a crash does, and starts it again over the same files.</summary>
-    public async Task Restart(bool crash)
+    public async Task Restart(bool crash, Action? whileStopped = null)
     {
         if (crash)
         {
@@ -112,6 +112,7 @@ internal sealed class LibraryCluster : IAsyncDisposable
         }
 
         await StopSilos();
+        whileStopped?.Invoke();
         await StartSilos();
     }
 

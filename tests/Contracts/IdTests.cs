@@ -19,7 +19,6 @@ public sealed class IdTests
     [InlineData("a\\b")]
     [InlineData("a\nb")]
     [InlineData("..")]
-    [InlineData("\ud800")]
     public void Text_that_cannot_be_a_key_or_a_route_is_no_track_id(string? text)
     {
         Assert.False(TrackId.TryParse(text, out _, out var expected));
@@ -34,6 +33,13 @@ public sealed class IdTests
         Assert.Equal(ProducerId.FromName(one), ProducerId.FromName(other));
 
     [Fact]
+    public void Broken_Unicode_is_neither()
+    {
+        Assert.False(TrackId.TryParse("a" + (char)0xD800, out _, out _));
+        Assert.False(ProducerId.TryParse((char)0xDC00 + "x", out _, out _));
+    }
+
+    [Fact]
     public void An_id_is_its_own_name() =>
         Assert.Equal(ProducerId.FromName("Björk"), ProducerId.FromName(ProducerId.FromName("Björk").Value));
 
@@ -41,7 +47,6 @@ public sealed class IdTests
     [InlineData("")]
     [InlineData("  ")]
     [InlineData("a\u0007b")]
-    [InlineData("\udc00x")]
     public void A_name_that_says_nothing_or_is_broken_is_refused(string name) =>
         Assert.Throws<ArgumentException>(() => ProducerId.FromName(name));
 
