@@ -1,1 +1,7 @@
-return 0;
+using ProductionValue.Bench.Learning;
+
+return args switch
+{
+    ["accuracy", .. var rest] => AccuracyBench.Run(rest),
+    _ => 0,
+};
