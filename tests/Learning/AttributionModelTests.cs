@@ -101,7 +101,7 @@ public sealed class AttributionModelTests
     [Fact]
     public void Probabilities_of_known_producers_come_true_as_often_as_they_say()
     {
-        var set = SyntheticMusic.Draw(seed: 5, producers: 10, artists: 5, albums: 2, tracks: 4, producerSpread: 0.7, artistSpread: 2);
+        var set = SyntheticMusic.Draw(seed: 5, producers: 10, artists: 5, albums: 2, tracks: 4, producerSpread: 1, artistSpread: 1.5);
         var report = Fits.Evaluate(set, null, new EvaluationOptions { Split = SplitKind.Album, Folds = 4, WithUnseenProducers = false });
         Assert.InRange(report.Pipelines[0].Accuracy.Value, 0.5, 0.98);
         Assert.InRange(report.Pipelines[0].CalibrationError, 0, 0.1);

@@ -9,12 +9,12 @@ public sealed class EmbeddingModelTests
     [Fact]
     public void Whitening_within_producers_finds_them_where_principal_components_see_only_artists()
     {
-        var set = SyntheticMusic.Draw(producerSpread: 2);
+        var set = SyntheticMusic.Draw(producers: 12, artists: 6, producerSpread: 2, artistSpread: 6);
         var fold = FoldPlan.Holdouts(set, SplitKind.Artist, 0.3, 1, 5)[0];
         var whitened = NearestCentroidAccuracy(set, fold, credited: true);
         var principal = NearestCentroidAccuracy(set, fold, credited: false);
-        Assert.True(whitened > 0.75, $"whitened {whitened}");
-        Assert.True(whitened > principal + 0.2, $"whitened {whitened}, principal components {principal}");
+        Assert.True(whitened > 0.7, $"whitened {whitened}");
+        Assert.True(whitened > principal + 0.1, $"whitened {whitened}, principal components {principal}");
     }
 
     [Fact]

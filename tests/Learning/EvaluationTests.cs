@@ -5,7 +5,7 @@ namespace ProductionValue.Tests.Learning;
 
 public sealed class EvaluationTests
 {
-    private static readonly TrainingSet Set = SyntheticMusic.Draw(seed: 2, producers: 6, artists: 3, albums: 2, tracks: 3, dimensions: 12, producerSpread: 2);
+    private static readonly TrainingSet Set = SyntheticMusic.Draw(seed: 2, producers: 6, artists: 6, albums: 1, tracks: 3, dimensions: 24, producerSpread: 2, artistSpread: 6);
     private static readonly Lazy<EvaluationReport> Artist = new(() => Fits.Evaluate(Set, Set, new EvaluationOptions { Split = SplitKind.Artist, Folds = 3 }));
 
     [Fact]
@@ -13,7 +13,7 @@ public sealed class EvaluationTests
     {
         var (ours, poster) = (Artist.Value.Pipelines[0], Artist.Value.Pipelines[1]);
         Assert.Equal(("ours", "poster"), (ours.Name, poster.Name));
-        Assert.True(ours.Accuracy.Value > poster.Accuracy.Value + 0.15, $"ours {ours.Accuracy.Value}, poster {poster.Accuracy.Value}");
+        Assert.True(ours.Accuracy.Value > poster.Accuracy.Value + 0.1, $"ours {ours.Accuracy.Value}, poster {poster.Accuracy.Value}");
         Assert.Equal(Artist.Value.Tested, ours.Confusion.Counts.Sum(row => row.Sum()));
         Assert.Equal(Artist.Value.Tested, poster.Confusion.Counts.Sum(row => row.Sum()));
     }
@@ -48,7 +48,7 @@ public sealed class EvaluationTests
     [Fact]
     public void Producers_that_cannot_be_tested_across_albums_are_named_and_not_counted_as_errors()
     {
-        TrainingTrack[] lone = [.. Enumerable.Range(0, 4).Select(i => new TrainingTrack($"lone{i}", new float[12], ["Lone"], "Lone", "Only"))];
+        TrainingTrack[] lone = [.. Enumerable.Range(0, 4).Select(i => new TrainingTrack($"lone{i}", new float[24], ["Lone"], "Lone", "Only"))];
         var set = new TrainingSet([.. Set.Tracks, .. lone]);
         var report = Fits.Evaluate(set, null, new EvaluationOptions { Split = SplitKind.Album, Folds = 3, WithUnseenProducers = false });
         Assert.Equal(["Lone"], report.SingleAlbumProducers);

@@ -19,7 +19,7 @@ internal static class SyntheticMusic
         double trackSpread = 1)
     {
         var random = new Random(seed);
-        var nuisance = dimensions / 2; // Artists and albums move the first half of the dimensions only.
+        var nuisance = dimensions * 3 / 4; // Artists and albums leave the last quarter of the dimensions alone.
         var drawn = new List<TrainingTrack>();
         for (var producer = 0; producer < producers; producer++)
         {
