@@ -23,7 +23,8 @@ internal sealed class CholeskyFactor
                     continue;
                 }
 
-                Require.That(rest > 0, nameof(matrix), $"expected a positive definite matrix, got pivot {rest} in row {row}");
+                if (!(rest > 0))
+                    throw new ArgumentException($"expected a positive definite matrix, got pivot {rest} in row {row}", nameof(matrix));
                 lower[row][row] = Math.Sqrt(rest);
             }
         }

@@ -20,11 +20,13 @@ public sealed class AttributionModel
     /// <param name="embedding">Unit-length embedding, shape [dimension].</param>
     /// <param name="neighbors">Its <see cref="NeighborCount"/> nearest tracks in any order, the clip's own track left out; may be empty.</param>
     /// <param name="fingerprints">Every producer once, the clip's own contribution removed; may be empty, then all is unknown.</param>
-    /// <exception cref="ArgumentException">A centroid of another dimension, or a producer twice.</exception>
+    /// <exception cref="ArgumentException">An embedding that is not of unit length, a centroid of another dimension, or a producer twice.</exception>
     public Attribution Attribute(ReadOnlySpan<float> embedding, IReadOnlyList<NeighborVote> neighbors, IReadOnlyList<ProducerFingerprint> fingerprints)
     {
         ArgumentNullException.ThrowIfNull(neighbors);
         ArgumentNullException.ThrowIfNull(fingerprints);
+        var squared = Dot.Product(embedding, embedding);
+        Require.That(Math.Abs(squared - 1) <= 1e-3, nameof(embedding), $"expected unit length, got a squared length of {squared}");
         if (fingerprints.Count == 0)
             return new Attribution([], 1);
         var evidence = ProducerEvidence.Gather(embedding, neighbors, fingerprints);

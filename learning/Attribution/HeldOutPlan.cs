@@ -4,29 +4,24 @@ namespace ProductionValue.Learning;
 internal static class HeldOutPlan
 {
     /// <summary>
-    /// Folds that hold out whole albums and whole artists where producers have several, since that is how new music comes;
-    /// folds of single tracks where fewer than half of the tracks can be tested that way.
+    /// Folds for calibration. They hold out whole albums, since that is how new music comes; whole artists or single tracks where
+    /// fewer than half of the tracks can be tested that way.
     /// </summary>
     /// <param name="set">The training tracks.</param>
     /// <param name="options">Folds and seed.</param>
     /// <returns>Folds with test tracks; empty when no producer has two tracks or there are fewer than two producers.</returns>
     public static IReadOnlyList<Fold> Known(TrainingSet set, FitOptions options)
     {
-        if (set.Producers.Count < 2)
-            return [];
-        var credited = set.Tracks.Count(track => track.Producers.Count > 0);
-        var plan = new List<Fold>();
         foreach (var split in (SplitKind[])[SplitKind.Album, SplitKind.Artist])
-        {
-            var folds = FoldPlan.Folds(set, split, options.Folds, options.Seed);
-            if (folds.Sum(fold => fold.Test.Count) * 2 >= credited)
-                plan.AddRange(folds);
-        }
-
-        if (plan.Count == 0)
-            plan.AddRange(FoldPlan.Folds(set, SplitKind.Random, options.Folds, options.Seed));
-        return [.. plan.Where(fold => fold.Test.Count > 0)];
+            if (Testable(set, split, options) is { Count: > 0 } folds)
+                return folds;
+        return Testable(set, SplitKind.Random, options);
     }
+
+    /// <summary>Folds for choosing settings: those of <see cref="Known"/> and, where producers have several artists, folds that hold out whole artists.</summary>
+    /// <inheritdoc cref="Known"/>
+    public static IReadOnlyList<Fold> Choice(TrainingSet set, FitOptions options) =>
+        Testable(set, SplitKind.Album, options) is { Count: > 0 } albums ? [.. albums, .. Testable(set, SplitKind.Artist, options)] : Known(set, options);
 
     /// <summary>Folds that hold out whole producers; empty with fewer than four, since too few then stay.</summary>
     /// <inheritdoc cref="Known"/>
@@ -43,5 +38,14 @@ internal static class HeldOutPlan
         var positions = Enumerable.Range(0, set.Tracks.Count).ToArray();
         new Random(options.Seed).Shuffle(positions);
         return set.Subset(positions.Take(options.MaximumFoldTracks).Order())!;
+    }
+
+    private static IReadOnlyList<Fold> Testable(TrainingSet set, SplitKind split, FitOptions options)
+    {
+        if (set.Producers.Count < 2)
+            return [];
+        var folds = FoldPlan.Folds(set, split, options.Folds, options.Seed);
+        var enough = split == SplitKind.Random ? 1 : set.Tracks.Count(track => track.Producers.Count > 0) / 2.0;
+        return folds.Sum(fold => fold.Test.Count) >= enough ? [.. folds.Where(fold => fold.Test.Count > 0)] : [];
     }
 }

@@ -46,7 +46,8 @@ internal sealed class ProducerEvidence
         for (var i = 0; i < fingerprints.Count; i++)
         {
             var fingerprint = fingerprints[i];
-            Require.That(positions.TryAdd(fingerprint.Producer, i), nameof(fingerprints), $"expected each producer once, got '{fingerprint.Producer}' twice");
+            if (!positions.TryAdd(fingerprint.Producer, i))
+                throw new ArgumentException($"expected each producer once, got '{fingerprint.Producer}' twice", nameof(fingerprints));
             evidence.Centroids[i] = Dot.Product(embedding, fingerprint.Centroid);
             evidence.Counts[i] = Math.Log(Math.Max(1, fingerprint.Count));
             evidence.NearestCentroid = Math.Max(evidence.NearestCentroid, evidence.Centroids[i]);

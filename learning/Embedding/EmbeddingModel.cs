@@ -72,7 +72,8 @@ public sealed class EmbeddingModel
         Require.Length(features, InputDimension);
         Require.Length(embedding, Dimension);
         foreach (var feature in features)
-            Require.That(float.IsFinite(feature), nameof(features), $"expected finite features, got {feature}");
+            if (!float.IsFinite(feature))
+                throw new ArgumentException($"expected finite features, got {feature}", nameof(features));
         var rented = InputDimension > LargestOnStack ? ArrayPool<float>.Shared.Rent(InputDimension) : null;
         Span<float> standardized = rented is null ? stackalloc float[InputDimension] : rented.AsSpan(0, InputDimension);
         standardizer.Apply(features, standardized);

@@ -17,7 +17,7 @@ internal static class EmbeddingSelection
     public static EmbeddingSettings Choose(TrainingSet set, FitOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var limited = HeldOutPlan.Limit(set, options);
-        var folds = HeldOutPlan.Known(limited, options);
+        var folds = HeldOutPlan.Choice(limited, options);
         var ranks = new double[Candidates.Length];
         for (var fold = 0; fold < folds.Count; fold++)
         {

@@ -31,6 +31,7 @@ public sealed record FitOptions
         Require.InRange(MaximumFoldTracks, 50, int.MaxValue);
         Require.InRange(UnknownPrior, 0.001, 0.9);
         Require.InRange(NeighborCount, 1, 1000);
+        Settings?.Checked();
         return this;
     }
 }

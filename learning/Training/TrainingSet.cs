@@ -49,10 +49,11 @@ public sealed class TrainingSet
             $"expected {InputDimension} features as in the first track, got {track.Features.Length} in track '{track.Track}'");
         for (var dimension = 0; dimension < track.Features.Length; dimension++)
         {
-            Require.That(
-                float.IsFinite(track.Features[dimension]),
-                nameof(track),
-                $"expected finite features, got {track.Features[dimension]} in dimension {dimension} of track '{track.Track}'");
+            if (!float.IsFinite(track.Features[dimension]))
+            {
+                throw new ArgumentException(
+                    $"expected finite features, got {track.Features[dimension]} in dimension {dimension} of track '{track.Track}'", nameof(track));
+            }
         }
     }
 
