@@ -66,14 +66,17 @@ public sealed unsafe partial class HnswIndex
             }
             var entry = nodes.Entry;
             var start = LayerSearch.Descend(kernel, nodes, scratch, scratch.Query, (int)entry, (int)(entry >> 32), 0);
+            var enough = true;
             if (everything && index.sweep.Tombstones == 0)
-            {
                 LayerSearch.Walk(kernel, default(AdmitAll), nodes, scratch, scratch.Query, start, 0, ef, ef, int.MaxValue);
-                return;
+            else
+            {
+                var admission = new AdmitLive<TFilter>(nodes.States, filter);
+                var budget = everything ? int.MaxValue : ef * 2 + nodes.Count / ScansPerExpansion;
+                enough = LayerSearch.Walk(kernel, admission, nodes, scratch, scratch.Query, start, 0, ef, Math.Max(8192, ef * 8), budget);
             }
-            var admission = new AdmitLive<TFilter>(nodes.States, filter);
-            var budget = everything ? int.MaxValue : ef * 2 + nodes.Count / ScansPerExpansion;
-            if (!LayerSearch.Walk(kernel, admission, nodes, scratch, scratch.Query, start, 0, ef, Math.Max(8192, ef * 8), budget))
+            // Few pass the filter, or the walk found less than there is: nothing is left out, it only takes longer.
+            if (!enough || scratch.Pool.AdmittedCount < Math.Min(k, index.Count))
                 ExactScan.Run(kernel, nodes, scratch, scratch.Query, k, filter);
         }
     }

@@ -109,6 +109,13 @@ public sealed unsafe partial class HnswIndex : IDisposable
         }
     }
 
+    /// <summary>Live nodes no walk from the entry point reaches on layer 0: none after a sweep.</summary>
+    internal int CountUnreached()
+    {
+        lock (writing)
+            return new Connectivity(nodes).CountUnreached();
+    }
+
     private void RequireNode(int node)
     {
         Require.InRange(node, 0, nodes.Count - 1);

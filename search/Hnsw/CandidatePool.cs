@@ -91,7 +91,7 @@ internal sealed unsafe class CandidatePool : IDisposable
     {
         var tag = (uint)node << 2 | Admitted;
         var at = Avx512F.IsSupported ? Shift512(distance, tag) : ShiftPortable(distance, tag);
-        Count = Math.Min(Count + 1, Ef);
+        AdmittedCount = Count = Math.Min(Count + 1, Ef);
         Cursor = Math.Min(Cursor, at);
     }
 

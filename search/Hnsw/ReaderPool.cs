@@ -40,9 +40,7 @@ internal sealed class ReaderPool(NodeStore nodes) : IDisposable
             if (Interlocked.CompareExchange(ref idle[(first + i) % MaxIdle], scratch, null) is null)
                 return;
         }
-        lock (registering)
-            Volatile.Write(ref all, [.. all.Where(other => other != scratch)]);
-        scratch.Dispose();
+        Discard(scratch);
     }
 
     /// <summary>Closes an epoch: what was unlinked before this call is reusable when <see cref="Oldest"/> reaches the number returned.</summary>
@@ -82,6 +80,14 @@ internal sealed class ReaderPool(NodeStore nodes) : IDisposable
                 return scratch;
         }
         return null;
+    }
+
+    /// <summary>Apart from <see cref="Leave"/>, which must not allocate what this captures.</summary>
+    private void Discard(SearchScratch scratch)
+    {
+        lock (registering)
+            Volatile.Write(ref all, [.. all.Where(other => other != scratch)]);
+        scratch.Dispose();
     }
 
     private SearchScratch Create()

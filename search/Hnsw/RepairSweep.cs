@@ -213,6 +213,7 @@ internal sealed unsafe class RepairSweep(NodeStore nodes, ReaderPool readers, Gr
         }
         Volatile.Write(ref tombstones, tombstones - leaving.Count);
         leaving.Clear();
+        new Connectivity(nodes).Restore(kernel, writer);
     }
 
     /// <summary>A live node lost its last link: one of those it leads to leads back.</summary>
