@@ -6,9 +6,23 @@ public sealed class SqliteTrackStoreTests : TrackStoreContract
 
     protected override Task<LibraryStores> Open() => Task.FromResult(SqliteFolder.Stores(folder.Open()));
 
-    protected override Task CleanUp()
-    {
-        folder.Dispose();
-        return Task.CompletedTask;
-    }
+    protected override Task CleanUp() => Task.Run(folder.Dispose);
+}
+
+public sealed class SqliteCatalogueStoreTests : CatalogueStoreContract
+{
+    private readonly SqliteFolder folder = new();
+
+    protected override Task<LibraryStores> Open() => Task.FromResult(SqliteFolder.Stores(folder.Open()));
+
+    protected override Task CleanUp() => Task.Run(folder.Dispose);
+}
+
+public sealed class SqliteStateStoreTests : StateStoreContract
+{
+    private readonly SqliteFolder folder = new();
+
+    protected override Task<LibraryStores> Open() => Task.FromResult(SqliteFolder.Stores(folder.Open()));
+
+    protected override Task CleanUp() => Task.Run(folder.Dispose);
 }
