@@ -1,0 +1,90 @@
+namespace ProductionValue.Audio;
+
+/// <summary>Decodes the excerpt of a file: in process by libmpg123 (MP3) and libsndfile where they can, by an ffmpeg process otherwise. Thread-safe.</summary>
+/// <remarks>Only the excerpt is decoded. Bad input gives a refusal, never an exception.</remarks>
+public sealed class AudioDecoder
+{
+    // How much less than claimed may come before the claim is held to be wrong: a decoder's delay and padding at the ends.
+    private const double ToleranceSeconds = 0.1;
+
+    private readonly AudioDecoderOptions options;
+
+    /// <summary>Makes a decoder.</summary>
+    /// <param name="options">What it may use; null for the defaults.</param>
+    public AudioDecoder(AudioDecoderOptions? options = null) => this.options = options ?? new AudioDecoderOptions();
+
+    /// <summary>Decodes the excerpt of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="startSeconds">Where the excerpt starts; null takes the middle of the recording (<see cref="ExcerptRule"/>).</param>
+    /// <param name="cancellationToken">Ends the decoding and kills a running process.</param>
+    /// <returns>The clip, or the reason why there is none.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public DecodeResult Decode(string path, double? startSeconds = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        if ((ExcerptRule.RefuseStart(startSeconds) ?? FileCheck.Refuse(path)) is { } refusal)
+            return DecodeResult.Refused(refusal);
+        try
+        {
+            return DecodeFile(Path.GetFullPath(path), startSeconds, cancellationToken);
+        }
+        catch (DecodingRefusedException refused)
+        {
+            return DecodeResult.Refused(refused.Message);
+        }
+        catch (IOException failure)
+        {
+            return DecodeResult.Refused("expected a readable file, but reading failed: " + failure.Message);
+        }
+    }
+
+    private DecodeResult DecodeFile(string path, double? startSeconds, CancellationToken cancellationToken)
+    {
+        if (options.UseLibraries)
+        {
+            using var inProcess = (IAudioSource?)Mpg123Source.Open(path) ?? SndfileSource.Open(path);
+            if (inProcess is not null && Decode(inProcess, startSeconds, cancellationToken, out var result))
+                return result;
+        }
+        var (source, refusal) = FfmpegSource.Open(path, options, cancellationToken);
+        if (source is null)
+            return DecodeResult.Refused(refusal!);
+        using (source)
+        {
+            Decode(source, startSeconds, cancellationToken, out var result);
+            return result;
+        }
+    }
+
+    // False when the source gave less than a second of a recording that claims more, so that another source may do better.
+    private static bool Decode(IAudioSource source, double? startSeconds, CancellationToken cancellationToken, out DecodeResult result)
+    {
+        var rate = source.SampleRate;
+        var total = source.SampleCount > 0 ? source.SampleCount : source.Measure(cancellationToken);
+        var (start, count) = ExcerptRule.Choose(total, rate, startSeconds);
+        var interleaved = new float[(long)count * source.ChannelCount];
+        var got = source.Read(start, interleaved, cancellationToken);
+        if (startSeconds is null && start > 0 && got < count - (ToleranceSeconds * rate))
+        {
+            // The file claims more than it holds (cut short, or a wrong header): take the middle of what is there.
+            total = source.Measure(cancellationToken);
+            (start, count) = ExcerptRule.Choose(total, rate, null);
+            got = source.Read(start, interleaved.AsSpan(0, count * source.ChannelCount), cancellationToken);
+        }
+        else if (start + got < total && got < count)
+        {
+            total = start + got;
+        }
+        var samples = interleaved.AsSpan(0, got * source.ChannelCount);
+        var refusal = ExcerptRule.RefuseLength(got, total, rate, startSeconds) ?? SampleCheck.Refuse(samples);
+        result = refusal is not null
+            ? DecodeResult.Refused(refusal)
+            : DecodeResult.Decoded(new AudioClip(
+                rate,
+                Downmix.ToStereoOrMono(samples, source.ChannelCount),
+                TimeSpan.FromSeconds((double)start / rate),
+                TimeSpan.FromSeconds((double)total / rate)));
+        return got >= Math.Min(count, ExcerptRule.MinimumIn(rate));
+    }
+}

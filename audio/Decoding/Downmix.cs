@@ -1,0 +1,78 @@
+namespace ProductionValue.Audio;
+
+/// <summary>Turns interleaved samples of any channel count into one channel (mono) or two (left, right).</summary>
+/// <remarks>
+/// More than two channels are folded as ITU-R BS.775-3 says: centre and surrounds at −3 dB into the nearer front channel (a centre into both),
+/// low-frequency channel left out, each side divided by the sum of its weights so that nothing clips. Channel order is that of WAVE files.
+/// </remarks>
+internal static class Downmix
+{
+    private const float Side = 0.70710678f;
+
+    /// <summary>Separates and, where there are more than two, folds the channels.</summary>
+    /// <param name="interleaved">Shape [samples, channels].</param>
+    /// <param name="channelCount">Number of channels, at least 1.</param>
+    public static float[][] ToStereoOrMono(ReadOnlySpan<float> interleaved, int channelCount)
+    {
+        var sampleCount = interleaved.Length / channelCount;
+        if (channelCount == 1)
+            return [interleaved.ToArray()];
+        var left = new float[sampleCount];
+        var right = new float[sampleCount];
+        if (channelCount == 2)
+        {
+            for (var i = 0; i < sampleCount; i++)
+                (left[i], right[i]) = (interleaved[2 * i], interleaved[(2 * i) + 1]);
+            return [left, right];
+        }
+        var (toLeft, toRight) = Weights(channelCount);
+        for (var i = 0; i < sampleCount; i++)
+        {
+            var sample = interleaved.Slice(i * channelCount, channelCount);
+            (left[i], right[i]) = (Dot(toLeft, sample), Dot(toRight, sample));
+        }
+        return [left, right];
+    }
+
+    private static (float[] ToLeft, float[] ToRight) Weights(int channelCount)
+    {
+        var left = new float[channelCount];
+        var right = new float[channelCount];
+        (left[0], right[1]) = (1, 1);
+        switch (channelCount)
+        {
+            case 3: // Left, right, centre.
+                (left[2], right[2]) = (Side, Side);
+                break;
+            case 4: // Left, right, back left, back right.
+                (left[2], right[3]) = (Side, Side);
+                break;
+            case 5: // Left, right, centre, back left, back right.
+                (left[2], right[2], left[3], right[4]) = (Side, Side, Side, Side);
+                break;
+            case 7: // Left, right, centre, low frequency, back centre, side left, side right.
+                (left[2], right[2], left[4], right[4], left[5], right[6]) = (Side, Side, Side, Side, Side, Side);
+                break;
+            default: // Left, right, centre, low frequency, then pairs of left and right.
+                (left[2], right[2]) = (Side, Side);
+                for (var channel = 4; channel < channelCount; channel++)
+                    (channel % 2 == 0 ? left : right)[channel] = Side;
+                break;
+        }
+        return (Scaled(left), Scaled(right));
+    }
+
+    private static float[] Scaled(float[] weights)
+    {
+        var sum = weights.Sum();
+        return Array.ConvertAll(weights, w => w / sum);
+    }
+
+    private static float Dot(ReadOnlySpan<float> weights, ReadOnlySpan<float> sample)
+    {
+        float sum = 0;
+        for (var i = 0; i < weights.Length; i++)
+            sum += weights[i] * sample[i];
+        return sum;
+    }
+}

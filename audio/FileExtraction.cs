@@ -1,0 +1,48 @@
+namespace ProductionValue.Audio;
+
+/// <summary>The front door of this room: a file in, its identity and feature vectors out. Thread-safe.</summary>
+public static class FileExtraction
+{
+    private static readonly AudioDecoder DefaultDecoder = new();
+
+    /// <summary>Identifies, decodes and describes a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="startSeconds">Where the excerpt starts; null takes the middle (<see cref="ExcerptRule"/>).</param>
+    /// <param name="schemas">The vectors wanted, at least one.</param>
+    /// <param name="cancellationToken">Ends the work and kills a running decoder.</param>
+    /// <returns>The features, or the reason why the file is refused; bad input never throws.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ExtractionResult Run(
+        string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, CancellationToken cancellationToken = default) =>
+        Run(path, startSeconds, schemas, DefaultDecoder, cancellationToken);
+
+    /// <inheritdoc cref="Run(string, double?, IReadOnlyList{FeatureSchema}, CancellationToken)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="startSeconds">Where the excerpt starts; null takes the middle (<see cref="ExcerptRule"/>).</param>
+    /// <param name="schemas">The vectors wanted, at least one.</param>
+    /// <param name="decoder">Decodes the file.</param>
+    /// <param name="cancellationToken">Ends the work and kills a running decoder.</param>
+    public static ExtractionResult Run(
+        string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, AudioDecoder decoder, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(schemas);
+        ArgumentNullException.ThrowIfNull(decoder);
+        Require.That(schemas.Count > 0, nameof(schemas), "expected at least one schema, got none");
+        var extractors = schemas.Select(FeatureExtractor.For).ToArray();
+        var decoded = decoder.Decode(path, startSeconds, cancellationToken);
+        if (!decoded.IsDecoded)
+            return ExtractionResult.Refused(decoded.Refusal.Reason);
+        var clip = decoded.Clip;
+        try
+        {
+            var identity = AudioIdentity.Of(path, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            FeatureVector[] vectors = [.. extractors.Select(extractor => extractor.Extract(clip))];
+            return ExtractionResult.Extracted(new(identity, clip.SourceDuration, clip.Start, clip.Duration, vectors));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return ExtractionResult.Refused("expected a readable file, but reading failed: " + failure.Message);
+        }
+    }
+}

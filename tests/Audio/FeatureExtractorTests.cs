@@ -1,0 +1,97 @@
+using ProductionValue.Audio;
+
+namespace ProductionValue.Tests.Audio;
+
+public sealed class FeatureExtractorTests : IDisposable
+{
+    private readonly AudioFiles files = new();
+
+    [Theory]
+    [InlineData("battle_epic_30s")]
+    [InlineData("knolls_10s")]
+    [InlineData("frantic_10s")]
+    public void The_mfcc_statistics_of_a_file_are_those_of_the_golden_arrays(string name)
+    {
+        var golden = GoldenSignal.Of(name);
+        var features = Extracted(FileExtraction.Run(golden.InputPath, null, [FeatureSchema.Production], TestContext.Current.CancellationToken));
+        var frames = golden.Array("mfcc").Length / MfccSettings.CoefficientCount;
+        foreach (var (group, array) in new[] { ("mfcc_std", "mfcc"), ("mfcc_delta_std", "delta"), ("mfcc_delta2_std", "delta2") })
+        {
+            for (var k = 0; k < MfccSettings.CoefficientCount; k++)
+                Assert.Equal(Pooling.Deviation(golden.Array(array).AsSpan(k * frames, frames)), Value(features.Vectors[0], $"{group}_{k:00}"), 1.5e-4);
+        }
+        for (var k = 1; k < MfccSettings.CoefficientCount; k++)
+            Assert.Equal(Pooling.Mean(golden.Array("mfcc").AsSpan(k * frames, frames)), Value(features.Vectors[0], $"mfcc_mean_{k:00}"), 1.5e-4);
+    }
+
+    [Fact]
+    public void The_posters_vector_is_the_golden_mfcc_of_the_high_passed_clip_coefficient_by_coefficient()
+    {
+        var golden = GoldenSignal.Of("battle_epic_30s");
+        var features = Extracted(FileExtraction.Run(golden.InputPath, null, [FeatureSchema.Poster], TestContext.Current.CancellationToken));
+        var mfcc = golden.Array("mfcc_hp_reflect");
+        var frames = mfcc.Length / MfccSettings.CoefficientCount;
+        Assert.Equal(24_000, features.Vectors[0].Values.Length);
+        for (var k = 0; k < MfccSettings.CoefficientCount; k++)
+        {
+            for (var t = 0; t < 1_200; t += 7)
+                Assert.Equal(mfcc[(k * frames) + t], features.Vectors[0].Values[(k * 1_200) + t], 1.5e-4);
+        }
+    }
+
+    [Fact]
+    public void The_poster_repeats_a_short_clip()
+    {
+        var samples = WavFile.Music(22_050, 5);
+        var twice = (float[])[.. samples, .. samples];
+        var poster = FeatureExtractor.For(FeatureSchema.Poster);
+        Assert.Equal(poster.Extract(new AudioClip(22_050, [twice])).ToArray(), poster.Extract(new AudioClip(22_050, [samples])).ToArray());
+    }
+
+    [Fact]
+    public void One_run_gives_the_vectors_asked_for_in_that_order_with_identity_and_length()
+    {
+        var path = files.Music("a.wav", 40);
+        var features = Extracted(FileExtraction.Run(path, 2, [FeatureSchema.Poster, FeatureSchema.Production], TestContext.Current.CancellationToken));
+        Assert.Equal(["poster-1", "production-1"], features.Vectors.Select(v => v.SchemaId));
+        Assert.Equal((40.0, 2.0, 30.0), (features.DurationSeconds, features.ClipStart.TotalSeconds, features.ClipDuration.TotalSeconds));
+        Assert.Equal(AudioIdentity.Of(path, TestContext.Current.CancellationToken), features.ContentId);
+    }
+
+    [Fact]
+    public void Many_threads_get_what_one_gets()
+    {
+        var clip = new AudioClip(44_100, [WavFile.Music(44_100, 2, 1), WavFile.Music(44_100, 2, 2)]);
+        var alone = FeatureExtractor.For(FeatureSchema.Production).Extract(clip).ToArray();
+        Parallel.For(0, 8, _ => Assert.Equal(alone, FeatureExtractor.For(FeatureSchema.Production).Extract(clip).ToArray()));
+    }
+
+    [Fact]
+    public void Names_are_unique_and_a_schema_is_found_by_its_id()
+    {
+        foreach (var schema in FeatureSchema.All)
+        {
+            Assert.Equal(schema.Dimensions.Count, schema.Dimensions.Select(d => d.Name).Distinct().Count());
+            Assert.Same(schema, FeatureSchema.Find(schema.Id));
+        }
+        Assert.Null(FeatureSchema.Find("production-0"));
+    }
+
+    [Fact]
+    public void A_clip_under_a_second_and_values_of_the_wrong_number_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => FeatureExtractor.For(FeatureSchema.Production).Extract(new AudioClip(44_100, [new float[44_099]])));
+        Assert.Throws<ArgumentException>(() => new FeatureVector(FeatureSchema.Production, new float[3]));
+    }
+
+    public void Dispose() => files.Dispose();
+
+    private static ExtractedFeatures Extracted(ExtractionResult result)
+    {
+        Assert.True(result.IsExtracted, result.Refusal?.Reason);
+        return result.Features;
+    }
+
+    private static float Value(FeatureVector vector, string name) =>
+        vector.Values[vector.Schema.Dimensions.Select((d, i) => (d.Name, i)).Single(pair => pair.Name == name).i];
+}
