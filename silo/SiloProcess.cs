@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using ProductionValue.Silo.Storage;
 
 namespace ProductionValue.Silo;
@@ -43,7 +41,7 @@ internal static class SiloProcess
     {
         await using var app = SiloHost.Build(options, data, library, silo => silo.AddGrains(data));
         await app.StartAsync();
-        var url = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        var url = app.Urls.First();
         data.Announce(url, options.Embedded);
         await Console.Out.WriteLineAsync($"ready {url}");
         if (options.Embedded)
