@@ -1,0 +1,17 @@
+namespace ProductionValue.Client;
+
+/// <summary>Limits of an import.</summary>
+internal sealed record IngestOptions
+{
+    /// <summary>Files looked at together: identified, asked for, and read before the next are begun.</summary>
+    public int Window { get; init; } = 128;
+
+    /// <summary>Windows that may wait to be sent.</summary>
+    public int WindowsAhead { get; init; } = 1;
+
+    /// <summary>Files of one request.</summary>
+    public int Batch { get; init; } = 32;
+
+    /// <summary>Files read at the same time.</summary>
+    public int Readers { get; init; } = Environment.ProcessorCount;
+}
