@@ -1,4 +1,3 @@
-using CsvHelper;
 using ProductionValue.Tests.Tidy;
 
 namespace ProductionValue.Tests.EndToEnd;
@@ -17,17 +16,9 @@ internal static class Music
     {
         var manifest = Path.Combine(Folder, "ingest.csv");
         Assert.True(File.Exists(manifest), $"expected music in {Folder}: run the tests by ./pv test, which fetches it");
-        using var csv = new CsvReader(new StreamReader(manifest), System.Globalization.CultureInfo.InvariantCulture);
-        var recordings = new List<Recording>();
-        csv.Read();
-        csv.ReadHeader();
-        while (csv.Read())
-        {
-            recordings.Add(new Recording(
-                csv.GetField("track_id")!, Path.GetFullPath(Path.Combine(Folder, csv.GetField("path")!)), csv.GetField("title")!, csv.GetField("artist")!,
-                csv.GetField("producer")!, csv.GetField("album")!));
-        }
-
+        var recordings = ProductionValue.Credits.Manifest.Read(manifest).Rows
+            .Select(row => new Recording(row.TrackId!, row.FullPath, row.Title!, row.Artist!, row.Producers!.Single(), row.Album!))
+            .ToList();
         return recordings;
     }
 
@@ -42,17 +33,15 @@ internal static class Music
     /// <summary>Writes a manifest of recordings.</summary>
     public static string Manifest(string path, IEnumerable<Recording> recordings)
     {
-        using var csv = new CsvWriter(new StreamWriter(path), System.Globalization.CultureInfo.InvariantCulture);
-        foreach (var column in new[] { "track_id", "path", "title", "artist", "producer", "album" })
-            csv.WriteField(column);
-        csv.NextRecord();
+        using var csv = new StreamWriter(path);
+        csv.WriteLine("track_id,path,title,artist,producer,album");
         foreach (var recording in recordings)
         {
-            foreach (var field in new[] { recording.Track, recording.Path, recording.Title, recording.Artist, recording.Producer, recording.Album })
-                csv.WriteField(field);
-            csv.NextRecord();
+            string[] fields = [recording.Track, recording.Path, recording.Title, recording.Artist, recording.Producer, recording.Album];
+            csv.WriteLine(string.Join(',', fields.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")));
         }
 
+        csv.Flush();
         return path;
     }
 }
