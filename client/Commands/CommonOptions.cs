@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace ProductionValue.Client;
 
@@ -43,9 +44,7 @@ internal static class CommonOptions
     /// <summary>Refuses a number outside a range.</summary>
     public static Action<OptionResult> InRange(Option<int?> option, int low, int high) => result =>
     {
-        if (result.Errors.Any())
-            return;
-        if (result.GetValue(option) is { } value && (value < low || value > high))
+        if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && (value < low || value > high))
             result.AddError($"{option.Name}: expected {low} to {high}, got {value}");
     };
 
@@ -65,8 +64,8 @@ internal static class CommonOptions
         var option = new Option<double?>("--start") { Description = "Where the excerpt of the file starts (default: its middle)", HelpName = "SECONDS" };
         option.Validators.Add(result =>
         {
-            if (result.GetValue(option) is { } seconds && !(seconds >= 0 && seconds <= Credits.Manifest.MaxStartSeconds))
-                result.AddError($"--start: expected 0 to {Credits.Manifest.MaxStartSeconds} seconds, got {seconds}");
+            if (result.Tokens is [var token] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= Credits.Manifest.MaxStartSeconds))
+                result.AddError($"--start: expected 0 to {Credits.Manifest.MaxStartSeconds} seconds, got {token.Value}");
         });
         return option;
     }

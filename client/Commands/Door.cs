@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 
 namespace ProductionValue.Client;
@@ -25,9 +26,10 @@ internal static class Door
     public static async Task<int> Run(Workbench bench, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         var parsed = Parse(bench, words);
-        if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction or null)
+        var errors = Errors(parsed, words);
+        if (errors.Length > 0 && parsed.Action is not HelpAction)
         {
-            foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
+            foreach (var message in errors)
                 bench.Terminal.Remark("pv: " + message);
             var verb = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
             bench.Terminal.Remark($"pv{verb} --help tells how it is used");
@@ -43,5 +45,15 @@ internal static class Door
                 ProcessTerminationTimeout = null,
             },
             cancellationToken);
+    }
+
+    // A word that looks like an option but is none would be taken for a file of that name; after -- it is one.
+    private static string[] Errors(ParseResult parsed, IReadOnlyList<string> words)
+    {
+        var stray = words.Contains("--")
+            ? []
+            : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).Select(token => token.Value)
+                .Where(word => word.Length > 1 && word[0] == '-').Select(word => $"unknown option {word} (a file of that name: ./{word})");
+        return [.. parsed.Errors.Select(error => error.Message).Concat(stray).Distinct()];
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ProductionValue.Contracts;
 
 namespace ProductionValue.Client;
@@ -39,6 +40,7 @@ internal sealed record IngestSummary(string Ingest, int Added, int Updated, int 
         ingest, Count(files, "added"), Count(files, "updated"), Count(files, "unchanged"), Count(files, FileOutcome.Refused), files);
 
     /// <summary>Whether any file is in the library now.</summary>
+    [JsonIgnore]
     public bool HoldsAny => Added + Updated + Unchanged > 0;
 
     private static int Count(IReadOnlyList<FileOutcome> files, string outcome) => files.Count(file => file.Outcome == outcome);

@@ -103,6 +103,8 @@ internal static class MusicFiles
     {
         try
         {
+            if (file.LinkTarget is not null)
+                file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
             if (!file.Exists)
                 return Refused(path, HasUnreadableName(path) ? UnreadableName : "no such file or folder");
             // A pipe or device has no length either; opening one could wait for ever.

@@ -144,8 +144,8 @@ internal sealed class FakeSilo : IAsyncDisposable
         _application.MapGet("/api/v1/producers/{name}", (string name) => name == "Bo"
             ? Results.Json(new ProducerDetails(new Fingerprint(ProducerId.FromName("Bo"), "Bo", 1, 3, [1], 0.1), []))
             : Missing(name));
-        _application.MapGet("/api/v1/producers/{name}/more", (string name, int k, bool own) => name == "AC/DC & Bo"
-            ? Results.Json(new MoreTracks(name, [new SimilarTrack(TrackId.Parse("t9"), "Nine", "Ann", own ? "own" : "other", ["Cy"], 0.5)], 1))
+        _application.MapGet("/api/v1/producers/{name}/more", (string name, int k, bool own) => Uri.UnescapeDataString(name) is "AC/DC & Bo"
+            ? Results.Json(new MoreTracks("AC/DC & Bo", [new SimilarTrack(TrackId.Parse("t9"), "Nine", "Ann", own ? "own" : "other", ["Cy"], 0.5)], 1))
             : Missing(name));
     }
 
