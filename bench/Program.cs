@@ -1,1 +1,21 @@
-return 0;
+using ProductionValue.Bench.Learning;
+using ProductionValue.Bench.Search;
+
+return args switch
+{
+    ["accuracy", .. var rest] => AccuracyBench.Run(rest),
+    ["search", .. var rest] => SearchBench.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        usage: pv bench WHAT
+
+          accuracy FEATURES.csv   ours, the poster's pipeline and the plain cosine on the same folds
+          search                  recall against queries per second; --peer|--peer-int8 BASE QUERY N D NQ speaks a peer script's line protocol
+        """);
+    return 2;
+}

@@ -1,1 +1,1 @@
-return 0;
+return await ProductionValue.Silo.SiloProcess.Run(args);

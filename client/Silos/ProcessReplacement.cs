@@ -23,7 +23,7 @@ internal static class ProcessReplacement
         return process.ExitCode;
     }
 
-    [DllImport("libc", SetLastError = true)]
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int execvp(
         [MarshalAs(UnmanagedType.LPUTF8Str)] string file,

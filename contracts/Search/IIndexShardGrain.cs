@@ -14,10 +14,12 @@ public interface IIndexShardGrain : IGrainWithStringKey
     [Alias("Search"), AlwaysInterleave]
     Task<ShardAnswer> Search(ShardQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Reads every stored track up to now into the shard and saves a snapshot.</summary>
-    /// <returns>How many tracks it holds.</returns>
-    [Alias("Build")]
-    Task<int> Build(CancellationToken cancellationToken);
+    /// <summary>Reads stored tracks that the shard has not seen yet, so that changes may come in between the calls.</summary>
+    /// <param name="mostRows">Rows to read in this call, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What the shard holds; it has caught up when <see cref="ShardSummary.Behind"/> is 0.</returns>
+    [Alias("CatchUp")]
+    Task<ShardSummary> CatchUp(int mostRows, CancellationToken cancellationToken);
 
     /// <summary>Whether the shard holds the track.</summary>
     [Alias("Holds"), AlwaysInterleave]
@@ -51,14 +53,14 @@ public sealed record IndexChange(
 /// <summary>A question to one shard.</summary>
 /// <param name="Embedding">Unit-length query, shape [dimensions].</param>
 /// <param name="K">How many.</param>
-/// <param name="ExceptTrack">A track to leave out.</param>
+/// <param name="ExceptTracks">Tracks to leave out.</param>
 /// <param name="ExceptArtist">An artist to leave out; null: none.</param>
 /// <param name="ExceptAlbum">An album to leave out; null: none.</param>
 /// <param name="ExceptProducer">A producer to leave out.</param>
 /// <param name="OnlyProducer">Only this producer's tracks.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardQuery")] // Parameter order is the wire format: never reorder.
 public sealed record ShardQuery(
-    float[] Embedding, int K, TrackId? ExceptTrack = null, string? ExceptArtist = null, string? ExceptAlbum = null,
+    float[] Embedding, int K, TrackId[] ExceptTracks, string? ExceptArtist = null, string? ExceptAlbum = null,
     ProducerId? ExceptProducer = null, ProducerId? OnlyProducer = null);
 
 /// <summary>A neighbour as a shard tells it.</summary>
@@ -77,5 +79,6 @@ public sealed record ShardAnswer(ShardNeighbor[]? Neighbors, int Generation);
 /// <param name="Count">Tracks.</param>
 /// <param name="Sequence">Rows up to this sequence number are in it.</param>
 /// <param name="SnapshotSequence">Rows up to this one are in the saved snapshot.</param>
+/// <param name="Behind">How many sequence numbers are still to be read.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardSummary")] // Parameter order is the wire format: never reorder.
-public sealed record ShardSummary(int Count, long Sequence, long SnapshotSequence);
+public sealed record ShardSummary(int Count, long Sequence, long SnapshotSequence, long Behind);

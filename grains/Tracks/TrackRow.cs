@@ -13,9 +13,10 @@ namespace ProductionValue.Grains.Tracks;
 /// <param name="Credits">Claims of producers.</param>
 /// <param name="Features">The vectors that were asked for.</param>
 /// <param name="Schemas">The schemas of all vectors that are stored.</param>
+/// <param name="Former">Producers an earlier version credited and this one does not: they have to be told, whatever crashes in between.</param>
 public sealed record TrackRow(
     TrackId Track, long Ordinal, long Version, long Sequence, bool Deleted, string ContentId, TrackMetadata Metadata, Credit[] Credits,
-    FeatureVector[] Features, string[] Schemas)
+    FeatureVector[] Features, string[] Schemas, ProducerId[] Former)
 {
     /// <summary>The distinct producers whose credit says something about the sound.</summary>
     public ProducerId[] TrainingProducers => Deleted ? [] : [.. Credits.Where(credit => credit.Trains).Select(credit => credit.ProducerId).Distinct()];

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using ProductionValue.Search;
+
+namespace ProductionValue.Bench.Search;
+
+/// <summary>
+/// Speaks one command a line on stdin and one JSON object a line on stdout, so that a script can time us beside other programs on the same files:
+/// <c>build M EFC THREADS</c>, <c>search EF K THREADS OUT</c>, <c>save PATH</c>, <c>load PATH</c>, <c>quit</c>.
+/// </summary>
+internal sealed class SearchPeer(float[] embeddings, float[] queries, int count, int dimensions, int queryCount, bool quantized) : IDisposable
+{
+    private HnswIndex? index;
+
+    public static int Run(string basePath, string queryPath, int n, int d, int nq, bool quantized)
+    {
+        using var peer = new SearchPeer(Floats(basePath, n * d), Floats(queryPath, nq * d), n, d, nq, quantized);
+        while (Console.ReadLine() is { } line && line != "quit")
+        {
+            Console.WriteLine(JsonSerializer.Serialize(peer.Answer(line.Split(' '))));
+            Console.Out.Flush();
+        }
+        return 0;
+    }
+
+    public void Dispose() => index?.Dispose();
+
+    private static float[] Floats(string path, int length) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path)).ToArray()[..length];
+
+    private static double CpuSeconds() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
+
+    private static double Seconds(long since) => Stopwatch.GetElapsedTime(since).TotalSeconds;
+
+    private Dictionary<string, double> Answer(string[] words) => words switch
+    {
+        ["build", var m, var efc, var threads] => Build(Int(m), Int(efc), Int(threads)),
+        ["search", var ef, var k, var threads, var path] => Search(Int(ef), Int(k), Int(threads), path),
+        ["save", var path] => Save(path),
+        ["load", var path] => Load(path),
+        _ => throw new ArgumentException($"no such command: {string.Join(' ', words)}"),
+    };
+
+    private static int Int(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private Dictionary<string, double> Build(int m, int efc, int threads)
+    {
+        index?.Dispose();
+        var options = new HnswOptions
+        {
+            Dimensions = dimensions,
+            Metric = Metric.SquaredEuclidean,
+            M = m,
+            EfConstruction = efc,
+            Quantization = quantized ? Quantization.Int8 : Quantization.Float32,
+        };
+        var (cpu, start) = (CpuSeconds(), Stopwatch.GetTimestamp());
+        index = new HnswIndex(options);
+        for (var i = 0; i < count; i++)
+            index.Add((ulong)i, embeddings.AsSpan(i * dimensions, dimensions));
+        return new() { ["build_s"] = Seconds(start), ["build_cpu_s"] = CpuSeconds() - cpu };
+    }
+
+    private Dictionary<string, double> Search(int ef, int k, int threads, string path)
+    {
+        var ids = new int[queryCount * k];
+        var took = new long[queryCount];
+        var next = -1;
+        void Work()
+        {
+            var nearest = new Neighbor[k];
+            for (int i; (i = Interlocked.Increment(ref next)) < queryCount;)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                var found = index!.Search(queries.AsSpan(i * dimensions, dimensions), nearest, ef);
+                for (var j = 0; j < k; j++)
+                    ids[i * k + j] = j < found ? (int)nearest[j].Id : -1;
+                took[i] = Stopwatch.GetTimestamp() - begun;
+            }
+        }
+        for (var i = 0; i < 200; i++) // So that what is timed is compiled for good.
+            index!.Search(queries.AsSpan(i % queryCount * dimensions, dimensions), new Neighbor[k], ef);
+        var (cpu, start) = (CpuSeconds(), Stopwatch.GetTimestamp());
+        Run(threads, Work);
+        var (seconds, cpuSeconds) = (Seconds(start), CpuSeconds() - cpu);
+        File.WriteAllBytes(path, MemoryMarshal.AsBytes<int>(ids));
+        Array.Sort(took);
+        var microsecond = Stopwatch.Frequency / 1e6;
+        return new()
+        {
+            ["qps"] = queryCount / seconds,
+            ["cpu_qps"] = queryCount / cpuSeconds,
+            ["p50_us"] = took[queryCount / 2] / microsecond,
+            ["p99_us"] = took[queryCount * 99 / 100] / microsecond,
+        };
+    }
+
+    private static void Run(int threads, Action work)
+    {
+        if (threads < 2)
+        {
+            work();
+            return;
+        }
+        var all = Enumerable.Range(0, threads).Select(_ => new Thread(() => work())).ToArray();
+        foreach (var thread in all)
+            thread.Start();
+        foreach (var thread in all)
+            thread.Join();
+    }
+
+    private Dictionary<string, double> Save(string path)
+    {
+        var start = Stopwatch.GetTimestamp();
+        index!.Save(path, 0);
+        return new() { ["save_s"] = Seconds(start), ["bytes"] = new FileInfo(path).Length };
+    }
+
+    private Dictionary<string, double> Load(string path)
+    {
+        index?.Dispose();
+        var start = Stopwatch.GetTimestamp();
+        index = HnswIndex.Load(path, out _);
+        return new() { ["load_s"] = Seconds(start) };
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ProductionValue.Grains.Attributions;
+using ProductionValue.Grains.Models;
+using ProductionValue.Grains.Search;
+using ProductionValue.Grains.Tracks;
+
+namespace ProductionValue.Grains;
+
+/// <summary>Registers what the grains need of a silo.</summary>
+public static class LibraryGrains
+{
+    /// <summary>
+    /// Adds the library's grains to a silo. The host provides the ports: <see cref="ITrackStore"/>, <see cref="Catalogue.ICatalogueStore"/>,
+    /// <see cref="IModelStore"/>, <see cref="Ingests.IIngestStore"/> and an Orleans grain storage named "library".
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="configure">Sets limits and places.</param>
+    public static ISiloBuilder AddProductionValueGrains(this ISiloBuilder silo, Action<LibraryOptions> configure)
+    {
+        silo.Services.AddOptions<LibraryOptions>()
+            .Configure(configure)
+            .Validate(options => options.ShardCount >= 1, "ShardCount: expected at least 1")
+            .Validate(options => options.SearchThreads >= 1, "SearchThreads: expected at least 1")
+            .Validate(options => options.SearchQueueLimit >= 1, "SearchQueueLimit: expected at least 1")
+            .Validate(options => options.CatchUpRows >= 1, "CatchUpRows: expected at least 1")
+            .Validate(options => options.SchemaDimensions.ContainsKey(options.Schema), "SchemaDimensions: expected the dimensions of Schema")
+            .ValidateOnStart();
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton<SearchPool>();
+        silo.Services.AddSingleton<ShardFanOut>();
+        silo.Services.AddSingleton<QueryResolver>();
+        silo.Services.AddSingleton<TrackPropagation>();
+        silo.Services.AddSingleton<FingerprintCache>();
+        silo.Services.AddSingleton<GenerationCache>();
+        silo.Services.AddSingleton<TrainingRows>();
+        silo.Services.AddSingleton<GenerationFit>();
+        silo.Services.AddSingleton<GenerationIndex>();
+        silo.Services.AddSingleton<LibraryEvaluation>();
+        silo.Services.AddSingleton<PropagationSweep>();
+        silo.Services.AddHostedService(services => services.GetRequiredService<PropagationSweep>());
+        return silo;
+    }
+}

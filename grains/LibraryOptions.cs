@@ -1,0 +1,47 @@
+namespace ProductionValue.Grains;
+
+/// <summary>Limits and places of one library.</summary>
+public sealed class LibraryOptions
+{
+    /// <summary>Folder of the index snapshots; made when absent.</summary>
+    public string IndexDirectory { get; set; } = "index";
+
+    /// <summary>Feature schema that generations are fitted on.</summary>
+    public string Schema { get; set; } = "production-1";
+
+    /// <summary>Feature schema of the poster's pipeline, the baseline of evaluations.</summary>
+    public string BaselineSchema { get; set; } = "poster-1";
+
+    /// <summary>Dimensions a vector of a schema must have; schemas that are not named here are refused.</summary>
+    public Dictionary<string, int> SchemaDimensions { get; } = [];
+
+    /// <summary>Index shards of a generation. One serves best until memory forces more.</summary>
+    public int ShardCount { get; set; } = 1;
+
+    /// <summary>Threads of the search pool.</summary>
+    public int SearchThreads { get; set; } = Math.Max(1, Environment.ProcessorCount);
+
+    /// <summary>Searches that may wait for a thread; one more is answered "busy".</summary>
+    public int SearchQueueLimit { get; set; } = 256;
+
+    /// <summary>Beam width of a search; never below the number of neighbours wanted.</summary>
+    public int EfSearch { get; set; } = 96;
+
+    /// <summary>Changes to a shard after which it saves a snapshot.</summary>
+    public int SnapshotEveryChanges { get; set; } = 20_000;
+
+    /// <summary>Rows a shard reads in one turn while it catches up.</summary>
+    public int CatchUpRows { get; set; } = 4_000;
+
+    /// <summary>Time between two looks for tracks whose change did not reach every view.</summary>
+    public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Tracks driven on in one look.</summary>
+    public int SweepLimit { get; set; } = 1_000;
+
+    /// <summary>Tracks of an import batch that are put side by side.</summary>
+    public int IngestConcurrency { get; set; } = 32;
+
+    /// <summary>Complete generations kept beside the live one, to go back to.</summary>
+    public int StandbyGenerations { get; set; } = 1;
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using ProductionValue.Contracts;
+
+namespace ProductionValue.Grains.Models;
+
+/// <summary>Whether a new generation takes over: not if it is clearly worse than the live one. Pure.</summary>
+internal static class PromotionGate
+{
+    /// <summary>Standard errors by which a drop in accuracy counts as real and not as a draw of the folds.</summary>
+    private const double StandardErrors = 2;
+
+    /// <summary>The verdict and its reason in words.</summary>
+    /// <remarks>
+    /// Accuracies of two libraries are not alike when one has more producers, so each is taken as what it gains over chance:
+    /// (accuracy − chance) / (1 − chance).
+    /// </remarks>
+    public static (bool Promote, string Reason) Judge(Generation? live, Generation candidate)
+    {
+        if (live is null)
+            return (true, "the first generation");
+        if (live.Schema != candidate.Schema)
+            return (true, $"the feature schema changed from {live.Schema} to {candidate.Schema}");
+        if (candidate.Quality is not { } now)
+            return live.Quality is null
+                ? (true, "too few credits to compare")
+                : (false, "the live generation was measured, this one has too few credits to be");
+        if (live.Quality is not { } before || before.Split != now.Split)
+            return (true, $"measured by {now.Split} split for the first time");
+        var tolerance = StandardErrors * Math.Sqrt(0.25 / Math.Max(1, Math.Min(now.Tracks, before.Tracks)));
+        var (gain, gainBefore) = (Gain(now), Gain(before));
+        var figures = string.Create(CultureInfo.InvariantCulture, $"gain over chance {gain:0.000}, live {gainBefore:0.000}, tolerance {tolerance:0.000}");
+        return (gain >= gainBefore - tolerance, figures);
+    }
+
+    private static double Gain(FitQuality quality) => quality.Chance < 1 ? (quality.Accuracy - quality.Chance) / (1 - quality.Chance) : 0;
+}

@@ -1,0 +1,68 @@
+using ProductionValue.Contracts;
+using ProductionValue.Grains.Models;
+using ProductionValue.Grains.Tracks;
+
+namespace ProductionValue.Grains.Producers;
+
+/// <inheritdoc cref="IProducerGrain"/>
+/// <remarks>A view of the track rows: it is rebuilt from them when it is activated and when a generation goes live, so it cannot drift.</remarks>
+internal sealed class ProducerGrain(ITrackStore store, GenerationCache generations) : Grain, IProducerGrain
+{
+    private ProducerId producer;
+    private ProducerMembers? members;
+    private LoadedGeneration? generation;
+    private bool unpublished; // The fingerprint changed and has not been told on yet.
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        producer = ProducerId.FromName(this.GetPrimaryKeyString());
+        return Task.CompletedTask;
+    }
+
+    public async Task Apply(ProducerChange change, CancellationToken cancellationToken)
+    {
+        var current = await GrainFactory.GetGrain<IModelGrain>(0).Current(cancellationToken);
+        if (current.Live == 0)
+            return; // Nothing is fitted: the first fit reads the rows.
+        await Follow(current.Live, cancellationToken);
+        var embedding = change.Features is { } features ? generation!.Embed(features.Values) : null;
+        unpublished |= members!.Apply(change.Track, change.Version, change.Name, embedding);
+        await Publish(cancellationToken);
+    }
+
+    public async Task<Fingerprint?> Describe(int generation, CancellationToken cancellationToken)
+    {
+        if (generation == 0)
+            return null;
+        await Follow(generation, cancellationToken);
+        await Publish(cancellationToken);
+        return members!.Describe(producer, generation);
+    }
+
+    /// <summary>Reads the producer's rows in a generation, unless it is the one at hand.</summary>
+    private async Task Follow(int number, CancellationToken cancellationToken)
+    {
+        if (generation?.Number == number)
+            return;
+        var next = await generations.Get(number, cancellationToken);
+        var read = new ProducerMembers(next.Dimensions);
+        await foreach (var row in store.ScanProducer(producer, next.Schema, cancellationToken))
+        {
+            var credit = Array.Find(row.Credits, credit => credit.Trains && credit.ProducerId == producer);
+            var embedding = row.FeaturesIn(next.Schema) is { } features ? next.Embed(features.Values) : null;
+            read.Apply(row.Track, row.Version, credit?.Producer, embedding);
+        }
+
+        (generation, members, unpublished) = (next, read, true);
+    }
+
+    /// <summary>Tells the fingerprint on, unless it was; a call that failed leaves it to the next one.</summary>
+    private async Task Publish(CancellationToken cancellationToken)
+    {
+        if (!unpublished)
+            return;
+        var fingerprints = GrainFactory.GetGrain<IFingerprintsGrain>(generation!.Number);
+        await fingerprints.Publish(producer, members!.Describe(producer, generation.Number), cancellationToken);
+        unpublished = false;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using ProductionValue.Contracts;
+using ProductionValue.Grains.Models;
+using ProductionValue.Grains.Tracks;
+using ProductionValue.Search;
+
+namespace ProductionValue.Grains.Search;
+
+/// <summary>One shard's index with what filters need: one writer, any number of searches beside it. Knows nothing of grains.</summary>
+internal sealed class IndexShard
+{
+    private readonly HnswIndex index;
+    private readonly ShardEntries entries = new();
+    private readonly LoadedGeneration generation;
+    private readonly int efSearch;
+    private readonly Lock closing = new();
+    private int searching;
+    private bool closed;
+
+    private IndexShard(HnswIndex index, LoadedGeneration generation, int efSearch, long sequence, string? damage)
+    {
+        (this.index, this.generation, this.efSearch) = (index, generation, efSearch);
+        (Sequence, SnapshotSequence, Damage) = (sequence, sequence, damage);
+    }
+
+    /// <summary>Tracks it holds.</summary>
+    public int Count => index.Count;
+
+    /// <summary>Feature schema of its generation.</summary>
+    public string Schema => generation.Schema;
+
+    /// <summary>Every row up to this sequence has been seen.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Every row up to this sequence is in the saved snapshot.</summary>
+    public long SnapshotSequence { get; private set; }
+
+    /// <summary>What was wrong with the snapshot that could not be loaded; null when nothing was.</summary>
+    public string? Damage { get; }
+
+    /// <summary>Loads the snapshot of this very generation, or starts empty where there is none or it is damaged (it is set aside then).</summary>
+    public static Task<IndexShard> Open(string path, LoadedGeneration generation, LibraryOptions options, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(path, generation, options), cancellationToken);
+
+    /// <summary>Applies a change if it is news.</summary>
+    public void Apply(IndexChange change)
+    {
+        if (!entries.IsNews(change))
+            return;
+        entries.Note(change);
+        if (change.Features is { } features)
+        {
+            index.Add((ulong)change.Ordinal, generation.Embed(features.Values));
+        }
+        else
+        {
+            index.Remove((ulong)change.Ordinal);
+            entries.Drop(change.Ordinal);
+        }
+    }
+
+    /// <summary>Applies rows read from the store.</summary>
+    public void Read(IEnumerable<TrackRow> rows)
+    {
+        foreach (var row in rows)
+            Apply(TrackPropagation.ChangeOf(row, row.FeaturesIn(Schema)));
+    }
+
+    /// <summary>Notes a row whose embedding the loaded snapshot already holds.</summary>
+    public void Note(TrackRow row)
+    {
+        if (index.Contains((ulong)row.Ordinal))
+            entries.Note(TrackPropagation.ChangeOf(row, new FeatureVector(Schema, [])));
+    }
+
+    /// <summary>Whether a track is in the index.</summary>
+    public bool Holds(TrackId track) => entries.Holds(track);
+
+    /// <summary>The nearest tracks that pass, closest first.</summary>
+    public ShardNeighbor[] Search(ShardQuery query)
+    {
+        if (!Enter())
+            return [];
+        try
+        {
+            var nearest = new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))];
+            var filter = new ShardFilter(index, entries, query);
+            var found = index.Search(query.Embedding, nearest, Math.Max(efSearch, query.K), filter);
+            var neighbors = new List<ShardNeighbor>(found);
+            foreach (var neighbor in nearest.AsSpan(0, found))
+            {
+                if (entries[neighbor.Id] is { } entry)
+                    neighbors.Add(new ShardNeighbor(entry.Track, 1 - neighbor.Distance));
+            }
+
+            return [.. neighbors];
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Saves what it holds and which rows that is.</summary>
+    public void Save(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        index.Save(path, (ulong)Sequence, Encoding.UTF8.GetBytes(generation.Tag));
+        SnapshotSequence = Sequence;
+    }
+
+    /// <summary>Frees the memory once the last search has left.</summary>
+    public void Close()
+    {
+        lock (closing)
+        {
+            if (closed)
+                return;
+            closed = true;
+            if (searching == 0)
+                index.Dispose();
+        }
+    }
+
+    private static IndexShard Open(string path, LoadedGeneration generation, LibraryOptions options)
+    {
+        string? damage = null;
+        if (File.Exists(path))
+        {
+            try
+            {
+                var loaded = HnswIndex.Load(path, out var sequence, out var tag);
+                var fit = Encoding.UTF8.GetString(tag);
+                if (fit == generation.Tag)
+                    return new IndexShard(loaded, generation, options.EfSearch, (long)sequence, null);
+                loaded.Dispose();
+                damage = $"{path}: expected generation {generation.Tag}, got {fit}";
+            }
+            catch (InvalidDataException invalid)
+            {
+                damage = invalid.Message;
+            }
+
+            File.Move(path, path + ".damaged", overwrite: true);
+        }
+
+        var empty = new HnswIndex(new HnswOptions { Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number });
+        return new IndexShard(empty, generation, options.EfSearch, 0, damage);
+    }
+
+    private bool Enter()
+    {
+        lock (closing)
+        {
+            if (!closed)
+                searching++;
+            return !closed;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (closing)
+        {
+            if (--searching == 0 && closed)
+                index.Dispose();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ProductionValue.Contracts;
+using ProductionValue.Grains.Models;
+using ProductionValue.Grains.Tracks;
+
+namespace ProductionValue.Grains.Search;
+
+/// <inheritdoc cref="IIndexShardGrain"/>
+/// <remarks>The track rows are the shard's log: after a crash it loads its snapshot and reads the rows written since.</remarks>
+[KeepAlive]
+internal sealed partial class IndexShardGrain(
+    ITrackStore store, GenerationCache generations, SearchPool pool, IOptions<LibraryOptions> options, ILogger<IndexShardGrain> logger)
+    : Grain, IIndexShardGrain
+{
+    private ShardKey key;
+    private IndexShard? shard; // Null once the generation is retired.
+    private int unsavedChanges;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        key = ShardKey.Parse(this.GetPrimaryKeyString());
+        var model = await generations.Get(key.Generation, cancellationToken);
+        shard = await IndexShard.Open(SnapshotPath, model, options.Value, cancellationToken);
+        if (shard.Damage is not null)
+            LogDamaged(logger, key.ToString(), shard.Damage);
+        if (shard.Count > 0)
+            await ReadEntries(shard, cancellationToken);
+        await CatchUp(int.MaxValue, cancellationToken);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (shard is not null && unsavedChanges > 0)
+            await Save(cancellationToken);
+        shard?.Close();
+    }
+
+    public async Task Apply(IndexChange change, CancellationToken cancellationToken)
+    {
+        if (shard is null)
+            return; // A change in flight to a generation that has been retired meanwhile.
+        shard.Apply(change);
+        if (++unsavedChanges >= options.Value.SnapshotEveryChanges)
+            await Save(cancellationToken);
+    }
+
+    public async Task<ShardAnswer> Search(ShardQuery query, CancellationToken cancellationToken)
+    {
+        if (shard is not { } searched)
+            return new ShardAnswer([], key.Generation);
+        var search = pool.TryRun(() => cancellationToken.IsCancellationRequested ? null : searched.Search(query));
+        return new ShardAnswer(search is null ? null : await search, key.Generation);
+    }
+
+    public async Task<ShardSummary> CatchUp(int mostRows, CancellationToken cancellationToken)
+    {
+        if (shard is null)
+            return new ShardSummary(0, 0, 0, 0);
+        var last = await store.LastSequence(cancellationToken);
+        if (shard.Sequence < last)
+            unsavedChanges += await ReadRows(shard, mostRows, cancellationToken);
+        return await Describe(cancellationToken);
+    }
+
+    public Task<bool> Holds(TrackId track, CancellationToken cancellationToken) => Task.FromResult(shard?.Holds(track) ?? false);
+
+    public async Task<ShardSummary> Describe(CancellationToken cancellationToken) =>
+        shard is null
+            ? new ShardSummary(0, 0, 0, 0)
+            : new ShardSummary(
+                shard.Count, shard.Sequence, shard.SnapshotSequence, Math.Max(0, await store.LastSequence(cancellationToken) - shard.Sequence));
+
+    public async Task Save(CancellationToken cancellationToken)
+    {
+        if (shard is null)
+            return;
+        // Changes arrive by track, not by sequence: only what has been read in order may be called seen.
+        await CatchUp(int.MaxValue, cancellationToken);
+        await Task.Run(() => shard.Save(SnapshotPath), cancellationToken);
+        unsavedChanges = 0;
+    }
+
+    public Task Retire(CancellationToken cancellationToken)
+    {
+        shard?.Close();
+        shard = null;
+        File.Delete(SnapshotPath);
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    private string SnapshotPath =>
+        Path.Combine(options.Value.IndexDirectory, string.Create(null, $"generation-{key.Generation}-shard-{key.Shard}.pvx"));
+
+    private async Task<int> ReadRows(IndexShard target, int mostRows, CancellationToken cancellationToken)
+    {
+        var read = 0;
+        var batch = new List<TrackRow>(Math.Min(mostRows, options.Value.CatchUpRows));
+        await foreach (var row in store.Scan(target.Schema, target.Sequence, cancellationToken))
+        {
+            batch.Add(row);
+            read++;
+            if (batch.Count >= options.Value.CatchUpRows)
+                await Flush();
+            if (read >= mostRows)
+                break;
+        }
+
+        await Flush();
+        return read;
+
+        async Task Flush()
+        {
+            var rows = batch;
+            await Task.Run(() => target.Read(rows.Where(row => Owns(row.Track))), cancellationToken);
+            if (rows.Count > 0)
+                target.Sequence = rows[^1].Sequence;
+            rows.Clear();
+        }
+    }
+
+    /// <summary>A snapshot holds embeddings alone: what filters need comes from the rows.</summary>
+    private async Task ReadEntries(IndexShard target, CancellationToken cancellationToken)
+    {
+        await foreach (var row in store.Scan(null, 0, cancellationToken))
+        {
+            if (row.Sequence > target.Sequence)
+                break;
+            if (Owns(row.Track))
+                target.Note(row);
+        }
+    }
+
+    private bool Owns(TrackId track) => ShardKey.ShardOf(track, options.Value.ShardCount) == key.Shard;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The snapshot of shard {Shard} cannot be used ({Damage}); it was set aside and the shard is read from the track rows")]
+    private static partial void LogDamaged(ILogger logger, string shard, string damage);
+}

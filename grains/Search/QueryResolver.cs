@@ -1,0 +1,63 @@
+using ProductionValue.Contracts;
+using ProductionValue.Grains.Models;
+
+namespace ProductionValue.Grains.Search;
+
+/// <summary>A query with everything a search needs.</summary>
+/// <param name="Label">What to call it in the answer.</param>
+/// <param name="Generation">The one generation this request is answered by.</param>
+/// <param name="Embedding">Unit length, shape [dimensions].</param>
+/// <param name="Self">The tracks of the library that hold this very recording: never part of the answer.</param>
+/// <param name="Artist">The recording's artist, or empty.</param>
+/// <param name="Album">The recording's album, or empty.</param>
+internal sealed record ResolvedQuery(string Label, LoadedGeneration Generation, float[] Embedding, TrackId[] Self, string Artist, string Album);
+
+/// <summary>Finds out what a <see cref="QueryTrack"/> is about and embeds it in the live generation.</summary>
+internal sealed class QueryResolver(IGrainFactory grains, GenerationCache generations)
+{
+    /// <summary>The query resolved, or why it cannot be answered.</summary>
+    public async Task<Answer<ResolvedQuery>> Resolve(QueryTrack query, CancellationToken cancellationToken)
+    {
+        var current = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
+        if (current.Live == 0)
+            return new(null, Unanswerable.NoGeneration, "nothing has been fitted yet: ingest music, then fit");
+        var generation = await generations.Get(current.Live, cancellationToken);
+        return query switch
+        {
+            { Track: { } track, Features: null } => await ResolveTrack(track, query.Label, generation, cancellationToken),
+            { Track: null, Features: { } features } => await ResolveFeatures(query, features, generation, cancellationToken),
+            _ => new(null, Unanswerable.BadQuestion, "query: expected either track or features"),
+        };
+    }
+
+    private async Task<Answer<ResolvedQuery>> ResolveTrack(
+        TrackId track, string? label, LoadedGeneration generation, CancellationToken cancellationToken)
+    {
+        var grain = grains.GetGrain<ITrackGrain>(track.Value);
+        if (await grain.Get(cancellationToken) is not { } details)
+            return new(null, Unanswerable.NotFound, $"track \"{track}\" is not in the library");
+        if (await grain.Features(generation.Schema, cancellationToken) is not { } vector)
+            return new(null, Unanswerable.WrongSchema, $"track \"{track}\" has no vector of schema {generation.Schema}: ingest it again");
+        var self = await Holding(details.ContentId, [track], cancellationToken);
+        return new(new ResolvedQuery(
+            label ?? track.Value, generation, generation.Embed(vector.Values), self, details.Metadata.Artist, details.Metadata.Album));
+    }
+
+    private async Task<Answer<ResolvedQuery>> ResolveFeatures(
+        QueryTrack query, FeatureVector[] features, LoadedGeneration generation, CancellationToken cancellationToken)
+    {
+        if (Array.Find(features, candidate => candidate.Schema == generation.Schema) is not { } vector)
+            return new(null, Unanswerable.WrongSchema, $"features: expected a vector of schema {generation.Schema}, got {string.Join(", ", features.Select(f => f.Schema))}");
+        if (vector.Values.Length != generation.Model.Embedding.InputDimension || !vector.Values.All(float.IsFinite))
+            return new(null, Unanswerable.BadQuestion, $"features: {vector.Schema}: expected {generation.Model.Embedding.InputDimension} finite values, got {vector.Values.Length}");
+        var self = query.ContentId is { } content ? await Holding(content, [], cancellationToken) : [];
+        return new(new ResolvedQuery(
+            query.Label ?? query.ContentId ?? "query", generation, generation.Embed(vector.Values), self, query.Artist ?? "", query.Album ?? ""));
+    }
+
+    private async Task<TrackId[]> Holding(string contentId, TrackId[] self, CancellationToken cancellationToken)
+    {
+        var known = await grains.GetGrain<ICatalogueGrain>(0).FindContent([contentId], cancellationToken);
+        return [.. self.Union(known.Select(content => content.Track))];
+    }
+}

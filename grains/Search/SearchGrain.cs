@@ -1,0 +1,67 @@
+using Orleans.Concurrency;
+using ProductionValue.Contracts;
+
+namespace ProductionValue.Grains.Search;
+
+/// <inheritdoc cref="ISearchGrain"/>
+[StatelessWorker]
+internal sealed class SearchGrain(QueryResolver resolver, ShardFanOut shards) : Grain, ISearchGrain
+{
+    private const int MaxK = 1_000;
+
+    public async Task<Answer<SimilarTracks>> Similar(SimilarQuery query, CancellationToken cancellationToken)
+    {
+        if (RefuseK(query.K) is { } refusal)
+            return new(null, Unanswerable.BadQuestion, refusal);
+        ProducerId? only = null;
+        if (query.Producer is { } name)
+        {
+            if (!ProducerId.TryParse(name, out var producer, out var expected))
+                return new(null, Unanswerable.BadQuestion, expected);
+            only = producer;
+        }
+
+        var resolved = await resolver.Resolve(query.Query, cancellationToken);
+        if (resolved.Value is not { } about)
+            return new(null, resolved.Reason, resolved.Detail);
+        var question = new ShardQuery(
+            about.Embedding, query.K, about.Self, query.ExcludeArtist && about.Artist.Length > 0 ? about.Artist : null,
+            query.ExcludeAlbum && about.Album.Length > 0 ? about.Album : null, null, only);
+        return await Ask(about.Generation.Number, question, cancellationToken) is { } similar
+            ? new(new SimilarTracks(about.Label, similar, about.Generation.Number))
+            : new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
+    }
+
+    public async Task<Answer<MoreTracks>> More(MoreQuery query, CancellationToken cancellationToken)
+    {
+        if (RefuseK(query.K) is { } refusal)
+            return new(null, Unanswerable.BadQuestion, refusal);
+        if (!ProducerId.TryParse(query.Producer, out var producer, out var expected))
+            return new(null, Unanswerable.BadQuestion, expected);
+        var current = await GrainFactory.GetGrain<IModelGrain>(0).Current(cancellationToken);
+        if (current.Live == 0)
+            return new(null, Unanswerable.NoGeneration, "nothing has been fitted yet: ingest music, then fit");
+        var fingerprint = await GrainFactory.GetGrain<IProducerGrain>(producer.Value).Describe(current.Live, cancellationToken);
+        if (fingerprint is null or { Centroid.Length: 0 })
+            return new(null, Unanswerable.NotFound, $"no track in the library credits \"{query.Producer}\" as its producer");
+        var question = new ShardQuery(fingerprint.Centroid, query.K, [], ExceptProducer: query.Own ? null : producer);
+        return await Ask(current.Live, question, cancellationToken) is { } similar
+            ? new(new MoreTracks(fingerprint.Producer, similar, current.Live))
+            : new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
+    }
+
+    private static string? RefuseK(int k) => k is >= 1 and <= MaxK ? null : $"k: expected 1 to {MaxK}, got {k}";
+
+    private async Task<SimilarTrack[]?> Ask(int generation, ShardQuery question, CancellationToken cancellationToken)
+    {
+        if (await shards.Search(generation, question, cancellationToken) is not { } neighbors)
+            return null;
+        var ids = neighbors.Select(neighbor => neighbor.Track).ToArray();
+        var described = await GrainFactory.GetGrain<ICatalogueGrain>(0).Describe(ids, cancellationToken);
+        var summaries = described.ToDictionary(summary => summary.Track);
+        return [.. neighbors.Where(neighbor => summaries.ContainsKey(neighbor.Track)).Select(neighbor => Tell(summaries[neighbor.Track], neighbor.Cosine))];
+    }
+
+    private static SimilarTrack Tell(TrackSummary summary, float cosine) =>
+        new(summary.Track, summary.Title, summary.Artist, summary.Album, summary.Producers, Math.Clamp(cosine, 0, 1));
+}

@@ -1,0 +1,68 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+
+namespace ProductionValue.Grains.Search;
+
+/// <summary>
+/// A silo's own threads for searches, with a bounded queue: CPU work on the grain scheduler or in unbounded tasks would starve everything
+/// else the silo does, liveness probes included.
+/// </summary>
+internal sealed class SearchPool : IDisposable
+{
+    private readonly Channel<Action> queue;
+    private readonly Thread[] threads;
+
+    public SearchPool(IOptions<LibraryOptions> options)
+    {
+        queue = Channel.CreateBounded<Action>(new BoundedChannelOptions(options.Value.SearchQueueLimit) { FullMode = BoundedChannelFullMode.Wait });
+        threads = new Thread[options.Value.SearchThreads];
+        for (var number = 0; number < threads.Length; number++)
+        {
+            threads[number] = new Thread(Work) { IsBackground = true, Name = $"search-{number}" };
+            threads[number].Start();
+        }
+    }
+
+    /// <summary>Runs <paramref name="search"/> on one of the pool's threads.</summary>
+    /// <returns>Its result to await; null when the queue is full and the caller has to say "busy".</returns>
+    public Task<T>? TryRun<T>(Func<T> search)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return queue.Writer.TryWrite(() => Run(search, completion)) ? completion.Task : null;
+    }
+
+    /// <summary>Lets the queued searches finish and ends the threads.</summary>
+    public void Dispose()
+    {
+        queue.Writer.TryComplete();
+        foreach (var thread in threads)
+            thread.Join();
+    }
+
+    private static void Run<T>(Func<T> search, TaskCompletionSource<T> completion)
+    {
+        try
+        {
+            completion.SetResult(search());
+        }
+        catch (Exception failure)
+        {
+            completion.SetException(failure);
+        }
+    }
+
+    private void Work()
+    {
+        while (WaitForWork())
+        {
+            while (queue.Reader.TryRead(out var search))
+                search();
+        }
+    }
+
+    private bool WaitForWork()
+    {
+        var waiting = queue.Reader.WaitToReadAsync();
+        return waiting.IsCompleted ? waiting.Result : waiting.AsTask().GetAwaiter().GetResult();
+    }
+}

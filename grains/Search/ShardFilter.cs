@@ -1,0 +1,21 @@
+using ProductionValue.Contracts;
+using ProductionValue.Search;
+
+namespace ProductionValue.Grains.Search;
+
+/// <summary>Which nodes of a shard may be in an answer, decided inside the walk.</summary>
+internal readonly struct ShardFilter(HnswIndex index, ShardEntries entries, ShardQuery query) : INodeFilter
+{
+    /// <inheritdoc/>
+    public bool Passes(int node) => entries[index.IdOf(node)] is { } entry && Passes(entry, query);
+
+    /// <summary>Whether a track's entry passes the query's filters.</summary>
+    public static bool Passes(ShardEntry entry, ShardQuery query) =>
+        !query.ExceptTracks.Contains(entry.Track)
+        && (query.ExceptArtist is null || !Same(query.ExceptArtist, entry.Artist))
+        && (query.ExceptAlbum is null || !Same(query.ExceptAlbum, entry.Album))
+        && (query.ExceptProducer is not { } except || !entry.Producers.Contains(except))
+        && (query.OnlyProducer is not { } only || entry.Producers.Contains(only));
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

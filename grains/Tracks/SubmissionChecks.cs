@@ -1,0 +1,110 @@
+using System.Globalization;
+using ProductionValue.Contracts;
+
+namespace ProductionValue.Grains.Tracks;
+
+/// <summary>What a submission must be like. Pure.</summary>
+internal static class SubmissionChecks
+{
+    private const int MaxText = 1_000;
+    private const int MaxPath = 4_096;
+    private const int MaxCredits = 64;
+    private const int MaxSchemas = 8;
+
+    /// <summary>The first thing wrong, as field, what was expected and what came; null when nothing is.</summary>
+    public static string? Refuse(TrackSubmission submission, IReadOnlyDictionary<string, int> dimensionsOf) =>
+        RefuseContent(submission.ContentId)
+        ?? RefuseMetadata(submission.Metadata)
+        ?? RefuseFeatures(submission.Features, dimensionsOf)
+        ?? RefuseCredits(submission.Credits);
+
+    /// <summary>The first thing wrong with one credit, or null.</summary>
+    public static string? RefuseCredit(Credit? credit)
+    {
+        if (credit is null)
+            return "credits: expected a claim, got null";
+        if (!ProducerId.TryParse(credit.Producer, out _, out var expected))
+            return $"credits: {expected}";
+        if (!Enum.IsDefined(credit.Role))
+            return $"credits: role: expected a known role, got {(int)credit.Role}";
+        return Enum.IsDefined(credit.Source) ? null : $"credits: source: expected a known source, got {(int)credit.Source}";
+    }
+
+    /// <summary>The first thing wrong with a set of vectors, or null.</summary>
+    public static string? RefuseFeatures(FeatureVector[]? features, IReadOnlyDictionary<string, int> dimensionsOf)
+    {
+        if (features is null || features.Length > MaxSchemas)
+            return $"features: expected 0 to {MaxSchemas} vectors, got {features?.Length.ToString(CultureInfo.InvariantCulture) ?? "null"}";
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var vector in features)
+        {
+            if (RefuseVector(vector, dimensionsOf) is { } refusal)
+                return refusal;
+            if (!seen.Add(vector.Schema))
+                return $"features: expected one vector a schema, got two of {vector.Schema}";
+        }
+
+        return null;
+    }
+
+    private static string? RefuseVector(FeatureVector? vector, IReadOnlyDictionary<string, int> dimensionsOf)
+    {
+        if (vector?.Values is null || vector.Schema is null)
+            return "features: expected schema and values, got null";
+        if (!dimensionsOf.TryGetValue(vector.Schema, out var dimensions))
+            return $"features: schema: expected one of {string.Join(", ", dimensionsOf.Keys.Order(StringComparer.Ordinal))}, got {Shorten(vector.Schema)}";
+        if (vector.Values.Length != dimensions)
+            return $"features: {vector.Schema}: expected {dimensions} values, got {vector.Values.Length}";
+        for (var position = 0; position < vector.Values.Length; position++)
+        {
+            if (!float.IsFinite(vector.Values[position]))
+                return $"features: {vector.Schema}[{position}]: expected a finite number, got {vector.Values[position].ToString(CultureInfo.InvariantCulture)}";
+        }
+
+        return null;
+    }
+
+    private static string? RefuseContent(string? contentId) =>
+        contentId is { Length: 32 } && contentId.All(char.IsAsciiHexDigitLower)
+            ? null
+            : $"contentId: expected 32 lower-case hexadecimal digits, got {Shorten(contentId)}";
+
+    private static string? RefuseMetadata(TrackMetadata? metadata)
+    {
+        if (metadata is null)
+            return "metadata: expected title, artist, album, path and duration, got null";
+        if (string.IsNullOrWhiteSpace(metadata.Title))
+            return "metadata: title: expected text, got none";
+        if (metadata.StartSeconds is { } start && !(start >= 0 && double.IsFinite(start)))
+            return $"metadata: startSeconds: expected 0 or more, got {start.ToString(CultureInfo.InvariantCulture)}";
+        if (!(metadata.DurationSeconds >= 0 && double.IsFinite(metadata.DurationSeconds)))
+            return $"metadata: durationSeconds: expected 0 or more, got {metadata.DurationSeconds.ToString(CultureInfo.InvariantCulture)}";
+        return RefuseText("title", metadata.Title, MaxText)
+            ?? RefuseText("artist", metadata.Artist, MaxText)
+            ?? RefuseText("album", metadata.Album, MaxText)
+            ?? RefuseText("path", metadata.Path, MaxPath);
+    }
+
+    private static string? RefuseText(string field, string? text, int maxLength)
+    {
+        if (text is null)
+            return $"metadata: {field}: expected text, got null";
+        if (text.Length > maxLength)
+            return $"metadata: {field}: expected at most {maxLength} characters, got {text.Length}";
+        return text.Contains('\0', StringComparison.Ordinal) ? $"metadata: {field}: expected no U+0000" : null;
+    }
+
+    private static string? RefuseCredits(Credit[]? credits)
+    {
+        if (credits is null || credits.Length > MaxCredits)
+            return $"credits: expected 0 to {MaxCredits} claims, got {credits?.Length.ToString(CultureInfo.InvariantCulture) ?? "null"}";
+        return credits.Select(RefuseCredit).FirstOrDefault(refusal => refusal is not null);
+    }
+
+    private static string Shorten(string? text) => text switch
+    {
+        null => "null",
+        { Length: > 60 } => $"\"{text[..60]}…\"",
+        _ => $"\"{text}\"",
+    };
+}

@@ -1,0 +1,127 @@
+using System.Buffers;
+
+namespace ProductionValue.Learning;
+
+/// <summary>A fitted map from feature vectors to unit-length embeddings in which a producer's tracks lie close together.</summary>
+/// <remarks>
+/// Soft-limited robust z-scores, then one linear map that holds within-producer whitening (WCCN; Hatch, Kajarekar &amp; Stolcke 2006)
+/// and linear discriminant directions with a Wiener weight each, then length normalisation (Garcia-Romero &amp; Espy-Wilson 2011).
+/// </remarks>
+public sealed class EmbeddingModel
+{
+    private const string Magic = "PVEMBED\n";
+    private const int FormatVersion = 1;
+    private const int LargestOnStack = 1024;
+    private readonly Standardizer standardizer;
+    private readonly float[] projection;
+    private readonly float[] offsets;
+
+    internal EmbeddingModel(Standardizer standardizer, float[] projection, float[] offsets)
+    {
+        Require.Length<float>(projection, checked(offsets.Length * standardizer.Centers.Length));
+        this.standardizer = standardizer;
+        this.projection = projection;
+        this.offsets = offsets;
+    }
+
+    /// <summary>Length of an embedding.</summary>
+    public int Dimension => offsets.Length;
+
+    /// <summary>Length of a feature vector.</summary>
+    public int InputDimension => standardizer.Centers.Length;
+
+    /// <summary>Fits a model. Equal arguments give equal models.</summary>
+    /// <param name="set">Tracks with or without credits; any number from one up.</param>
+    /// <param name="options">How; the defaults choose shrinkage and the weight of artist scatter on held-out groups.</param>
+    /// <param name="cancellationToken">Gives up between two steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option lies outside its limits.</exception>
+    public static EmbeddingModel Fit(TrainingSet set, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        options = (options ?? new FitOptions()).Checked();
+        var settings = options.Settings ?? EmbeddingSelection.Choose(set, options, null, cancellationToken);
+        return new EmbeddingFit(set, options.MaximumDimension).Solve(settings);
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="bytes">What <see cref="Save"/> gave.</param>
+    /// <exception cref="InvalidDataException">The bytes are not such a model; the message names the offset.</exception>
+    public static EmbeddingModel Load(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new BlobReader(bytes, Magic, FormatVersion);
+        var model = Read(ref reader);
+        reader.End();
+        return model;
+    }
+
+    /// <summary>Saves the model; see docs/EVALUATION.md for the layout.</summary>
+    public byte[] Save()
+    {
+        var writer = new BlobWriter(Magic, FormatVersion);
+        Write(writer);
+        return writer.ToArray();
+    }
+
+    /// <summary>Embeds one track.</summary>
+    /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>], all finite.</param>
+    /// <param name="embedding">Receives the unit-length embedding, shape [<see cref="Dimension"/>].</param>
+    /// <remarks>A track at the very centre of the training set points nowhere; it is given the first axis.</remarks>
+    /// <exception cref="ArgumentException">A span has the wrong length, or a feature is not finite.</exception>
+    public void Embed(ReadOnlySpan<float> features, Span<float> embedding)
+    {
+        Require.Length(features, InputDimension);
+        Require.Length(embedding, Dimension);
+        foreach (var feature in features)
+            if (!float.IsFinite(feature))
+                throw new ArgumentException($"expected finite features, got {feature}", nameof(features));
+        var rented = InputDimension > LargestOnStack ? ArrayPool<float>.Shared.Rent(InputDimension) : null;
+        Span<float> standardized = rented is null ? stackalloc float[InputDimension] : rented.AsSpan(0, InputDimension);
+        standardizer.Apply(features, standardized);
+        var squared = 0.0;
+        for (var i = 0; i < embedding.Length; i++)
+        {
+            embedding[i] = Dot.Product(projection.AsSpan(i * InputDimension, InputDimension), standardized) - offsets[i];
+            squared += (double)embedding[i] * embedding[i];
+        }
+
+        if (rented is not null)
+            ArrayPool<float>.Shared.Return(rented);
+        var length = Math.Sqrt(squared);
+        if (length < 1e-12)
+        {
+            embedding.Clear();
+            embedding[0] = 1;
+            return;
+        }
+
+        for (var i = 0; i < embedding.Length; i++)
+            embedding[i] = (float)(embedding[i] / length);
+    }
+
+    /// <summary>Embeds one track into a new array.</summary>
+    /// <inheritdoc cref="Embed(ReadOnlySpan{float}, Span{float})"/>
+    public float[] Embed(ReadOnlySpan<float> features)
+    {
+        var embedding = new float[Dimension];
+        Embed(features, embedding);
+        return embedding;
+    }
+
+    internal static EmbeddingModel Read(ref BlobReader reader)
+    {
+        var inputs = reader.Int32(1, 1 << 20);
+        var outputs = reader.Int32(1, 1 << 16);
+        var standardizer = new Standardizer(reader.Floats(inputs), reader.Floats(inputs));
+        return new EmbeddingModel(standardizer, reader.Floats((long)inputs * outputs), reader.Floats(outputs));
+    }
+
+    internal void Write(BlobWriter writer)
+    {
+        writer.Write(InputDimension);
+        writer.Write(Dimension);
+        writer.Write(standardizer.Centers);
+        writer.Write(standardizer.InverseScales);
+        writer.Write(projection);
+        writer.Write(offsets);
+    }
+}

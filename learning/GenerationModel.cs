@@ -1,0 +1,94 @@
+namespace ProductionValue.Learning;
+
+/// <summary>All that a generation has learned: the embedding and, on top of it, the attribution. Immutable, safe to share between threads.</summary>
+public sealed class GenerationModel
+{
+    private const string Magic = "PVMODEL\n";
+    private const int FormatVersion = 1;
+
+    private GenerationModel(EmbeddingModel embedding, AttributionModel attribution)
+    {
+        Embedding = embedding;
+        Attribution = attribution;
+    }
+
+    /// <summary>Feature vector → embedding.</summary>
+    public EmbeddingModel Embedding { get; }
+
+    /// <summary>Neighbours and fingerprints → probabilities.</summary>
+    public AttributionModel Attribution { get; }
+
+    /// <summary>Fits both. Equal arguments give equal models.</summary>
+    /// <param name="set">Tracks with or without credits; any number from one up.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="progress">Told the share done, 0…1.</param>
+    /// <param name="cancellationToken">Gives up between two steps.</param>
+    /// <remarks>
+    /// Probabilities are fitted to tracks held out from embedding and fingerprints, so that the fit never judges what it has seen.
+    /// With too few producers or tracks for that, broad prior values stand.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An option lies outside its limits.</exception>
+    public static GenerationModel Fit(
+        TrainingSet set, FitOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        options = (options ?? new FitOptions()).Checked();
+        var choosing = progress is null ? null : new PartProgress(progress, 0, 0.6);
+        var settings = options.Settings ?? EmbeddingSelection.Choose(set, options, choosing, cancellationToken);
+        progress?.Report(0.6);
+        var attribution = Calibrate(set, options, settings, cancellationToken);
+        progress?.Report(0.9);
+        var embedding = new EmbeddingFit(set, options.MaximumDimension).Solve(settings);
+        progress?.Report(1);
+        return new GenerationModel(embedding, attribution);
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="bytes">What <see cref="Save"/> gave.</param>
+    /// <exception cref="InvalidDataException">The bytes are not such a model; the message names the offset.</exception>
+    public static GenerationModel Load(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new BlobReader(bytes, Magic, FormatVersion);
+        var model = new GenerationModel(EmbeddingModel.Read(ref reader), AttributionModel.Read(ref reader));
+        reader.End();
+        return model;
+    }
+
+    /// <summary>Saves the model; see docs/EVALUATION.md for the layout.</summary>
+    public byte[] Save()
+    {
+        var writer = new BlobWriter(Magic, FormatVersion);
+        Embedding.Write(writer);
+        Attribution.Write(writer);
+        return writer.ToArray();
+    }
+
+    private static AttributionModel Calibrate(TrainingSet set, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken)
+    {
+        var limited = HeldOutPlan.Limit(set, options);
+        var known = new List<HeldOutTrack>();
+        foreach (var fold in HeldOutPlan.Known(limited, options))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var tracks = Known(limited, fold, options, settings);
+            known.AddRange(fold.Test.Select(position => tracks.Examine(position, options.NeighborCount)));
+        }
+
+        var unseen = new List<ProducerEvidence>();
+        foreach (var fold in HeldOutPlan.Unseen(limited, options))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var tracks = Known(limited, fold, options, settings);
+            unseen.AddRange(fold.Unseen.Select(position => tracks.Examine(position, options.NeighborCount).Evidence));
+        }
+
+        var openSet = OpenSetFit.Fit([.. known.Select(track => track.Evidence)], unseen, options.UnknownPrior);
+        return new AttributionModel(FusionFit.Fit(known), openSet, options.NeighborCount);
+    }
+
+    private static KnownTracks Known(TrainingSet set, Fold fold, FitOptions options, EmbeddingSettings settings)
+    {
+        var embedding = new EmbeddingFit(set.Subset(fold.Training)!, options.MaximumDimension).Solve(settings);
+        return new KnownTracks(set, fold.Training, embedding);
+    }
+}

@@ -1,0 +1,37 @@
+namespace ProductionValue.Search.Kernels;
+
+/// <summary>Work that is compiled once for every kernel.</summary>
+internal interface IKernelVisitor
+{
+    void Visit<TKernel>(TKernel kernel) where TKernel : struct, IRowKernel;
+}
+
+/// <summary>Calls a visitor with the kernel for a metric and a row length.</summary>
+internal static unsafe class KernelChoice
+{
+    public static void Float32<TVisitor>(Metric metric, float* rows, int blocks, ref TVisitor visitor)
+        where TVisitor : struct, IKernelVisitor, allows ref struct
+    {
+        switch (metric)
+        {
+            case Metric.Cosine: Float32<CosineKernel, TVisitor>(rows, blocks, ref visitor); break;
+            case Metric.InnerProduct: Float32<InnerProductKernel, TVisitor>(rows, blocks, ref visitor); break;
+            case Metric.SquaredEuclidean: Float32<SquaredEuclideanKernel, TVisitor>(rows, blocks, ref visitor); break;
+            default: throw new ArgumentOutOfRangeException(nameof(metric), metric, "no such metric");
+        }
+    }
+
+    private static void Float32<TMetric, TVisitor>(float* rows, int blocks, ref TVisitor visitor)
+        where TMetric : struct, IMetricKernel
+        where TVisitor : struct, IKernelVisitor, allows ref struct
+    {
+        switch (blocks)
+        {
+            case 1: visitor.Visit(new RowKernel<TMetric, Dim16>(rows, default)); break;
+            case 2: visitor.Visit(new RowKernel<TMetric, Dim32>(rows, default)); break;
+            case 4: visitor.Visit(new RowKernel<TMetric, Dim64>(rows, default)); break;
+            case 8: visitor.Visit(new RowKernel<TMetric, Dim128>(rows, default)); break;
+            default: visitor.Visit(new RowKernel<TMetric, DimAny>(rows, new DimAny(blocks))); break;
+        }
+    }
+}

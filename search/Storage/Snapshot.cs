@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace ProductionValue.Search.Storage;
+
+/// <summary>An index's slabs as a file: written whole beside the old one and put in its place, read straight into the slabs and checked page by page.</summary>
+internal static unsafe class Snapshot
+{
+    private const int ChunkBytes = SnapshotHeader.PageBytes * 16;
+
+    public static void Write(string path, NodeStore nodes, SnapshotHeader header)
+    {
+        var layout = SnapshotLayout.Of(header.Options, header.Nodes, header.UpperRows);
+        DurableFile.Replace(path, file =>
+        {
+            var checksums = new uint[layout.Sections[^1].Length / sizeof(uint)];
+            var page = 0;
+            foreach (var section in layout.Sections[..^1])
+            {
+                var address = SnapshotLayout.Address(nodes, section.Kind);
+                for (long done = 0; done < section.Length; done += ChunkBytes)
+                {
+                    var length = (int)Math.Min(ChunkBytes, section.Length - done);
+                    var pages = (int)SnapshotLayout.PagesOf(length);
+                    Crc32C.Pages(address + done, (nuint)length, SnapshotHeader.PageBytes, checksums.AsSpan(page, pages));
+                    page += pages;
+                    RandomAccess.Write(file.SafeFileHandle, new ReadOnlySpan<byte>(address + done, length), section.Offset + done);
+                }
+            }
+            var bytes = MemoryMarshal.AsBytes<uint>(checksums);
+            RandomAccess.Write(file.SafeFileHandle, (header with { ChecksumsChecksum = Crc32C.Of(bytes) }).Write(layout), 0);
+            RandomAccess.Write(file.SafeFileHandle, bytes, layout.Sections[^1].Offset);
+            RandomAccess.SetLength(file.SafeFileHandle, layout.FileBytes);
+        });
+    }
+
+    /// <summary>Reads and checks the header, and that the file is as long as it says.</summary>
+    public static SnapshotHeader ReadHeader(string path, SafeFileHandle file)
+    {
+        var bytes = new byte[SnapshotHeader.Bytes];
+        var length = RandomAccess.GetLength(file);
+        if (length < bytes.Length)
+            throw SnapshotHeader.Damage(path, length, $"truncated: the header alone takes {bytes.Length} bytes");
+        ReadExactly(path, file, bytes, 0);
+        var header = SnapshotHeader.Read(path, bytes);
+        var expected = SnapshotLayout.Of(header.Options, header.Nodes, header.UpperRows).FileBytes;
+        if (length != expected)
+            throw SnapshotHeader.Damage(path, Math.Min(length, expected), $"{length} bytes long, its header says {expected}");
+        return header;
+    }
+
+    /// <summary>Fills the slabs of an empty store.</summary>
+    public static void Read(string path, SafeFileHandle file, NodeStore nodes, SnapshotHeader header)
+    {
+        var layout = SnapshotLayout.Of(header.Options, header.Nodes, header.UpperRows);
+        var checksums = new uint[layout.Sections[^1].Length / sizeof(uint)];
+        ReadExactly(path, file, MemoryMarshal.AsBytes(checksums.AsSpan()), layout.Sections[^1].Offset);
+        if (Crc32C.Of(MemoryMarshal.AsBytes<uint>(checksums)) != header.ChecksumsChecksum)
+            throw SnapshotHeader.Damage(path, layout.Sections[^1].Offset, "the checksums' checksum does not match");
+        nodes.Allocate(header.Nodes, header.UpperRows);
+        var page = 0;
+        foreach (var section in layout.Sections[..^1])
+        {
+            ReadSection(path, file, section, SnapshotLayout.Address(nodes, section.Kind), checksums.AsSpan(page));
+            page += (int)SnapshotLayout.PagesOf(section.Length);
+        }
+    }
+
+    private static void ReadSection(string path, SafeFileHandle file, SnapshotLayout.Section section, byte* address, ReadOnlySpan<uint> checksums)
+    {
+        Span<uint> found = stackalloc uint[ChunkBytes / SnapshotHeader.PageBytes];
+        for (long done = 0; done < section.Length; done += ChunkBytes)
+        {
+            var length = (int)Math.Min(ChunkBytes, section.Length - done);
+            ReadExactly(path, file, new Span<byte>(address + done, length), section.Offset + done);
+            Crc32C.Pages(address + done, (nuint)length, SnapshotHeader.PageBytes, found);
+            var pages = (int)SnapshotLayout.PagesOf(length);
+            var first = (int)(done / SnapshotHeader.PageBytes);
+            var same = found[..pages].CommonPrefixLength(checksums.Slice(first, pages));
+            if (same < pages)
+                throw SnapshotHeader.Damage(
+                    path, section.Offset + done + (long)same * SnapshotHeader.PageBytes, $"damaged page in section {section.Kind}: its checksum does not match");
+        }
+    }
+
+    private static void ReadExactly(string path, SafeFileHandle file, Span<byte> bytes, long offset)
+    {
+        for (var done = 0; done < bytes.Length;)
+        {
+            var read = RandomAccess.Read(file, bytes[done..], offset + done);
+            if (read == 0)
+                throw SnapshotHeader.Damage(path, offset + done, "truncated");
+            done += read;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+namespace ProductionValue.Search.Storage;
+
+/// <summary>
+/// Checks what the checksums cannot: that the numbers in a snapshot make a graph. Anyone can compute a checksum; a link out of range would
+/// read memory that is not ours. Rebuilds what is not stored on the way: the id table and the in-degrees.
+/// </summary>
+internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, SnapshotHeader header)
+{
+    private readonly SnapshotLayout layout = SnapshotLayout.Of(header.Options, header.Nodes, header.UpperRows);
+
+    /// <exception cref="InvalidDataException">They do not.</exception>
+    public void Run(Action<int> onFree, Action<int> onTombstone)
+    {
+        CheckNodes(onFree, onTombstone);
+        CheckUpperRows();
+        CheckEntry();
+        for (var node = 0; node < header.Nodes; node++)
+        {
+            if (nodes.State(node) == NodeState.Free)
+                continue;
+            CheckBaseLinks(node);
+            for (var layer = 1; layer <= nodes.Levels[node]; layer++)
+                CheckUpperLinks(node, layer);
+        }
+    }
+
+    private void CheckNodes(Action<int> onFree, Action<int> onTombstone)
+    {
+        nodes.Table.Reserve(header.Live);
+        var live = 0;
+        for (var node = 0; node < header.Nodes; node++)
+        {
+            if (nodes.Levels[node] > NodeStore.MaxLevel)
+                throw Damage(SnapshotLayout.Kind.Levels, node, $"level {nodes.Levels[node]}");
+            switch (nodes.State(node))
+            {
+                case NodeState.Live:
+                    live++;
+                    if (!nodes.Table.TryAdd(nodes.Ids[node], node))
+                        throw Damage(SnapshotLayout.Kind.Ids, node * 8L, $"id {nodes.Ids[node]} stands twice");
+                    break;
+                case NodeState.Free:
+                    onFree(node);
+                    break;
+                case NodeState.Tombstone or NodeState.Leaving:
+                    nodes.SetState(node, NodeState.Tombstone);
+                    onTombstone(node);
+                    break;
+                default:
+                    throw Damage(SnapshotLayout.Kind.States, node, $"state {nodes.States[node]}");
+            }
+        }
+        if (live != header.Live)
+            throw Damage(SnapshotLayout.Kind.States, 0, $"{live} live nodes, the header says {header.Live}");
+    }
+
+    /// <summary>Every upper row belongs to one node at most; those of no node are free.</summary>
+    private void CheckUpperRows()
+    {
+        var owned = new bool[header.UpperRows];
+        for (var node = 0; node < header.Nodes; node++)
+        {
+            int level = nodes.Levels[node], start = nodes.UpperStart[node];
+            if (level == 0)
+                continue;
+            if (start < 0 || start > header.UpperRows - level || owned.AsSpan(start, level).Contains(true))
+                throw Damage(SnapshotLayout.Kind.UpperStart, node * 4L, $"upper rows {start} to {start + level - 1} are not this node's");
+            owned.AsSpan(start, level).Fill(true);
+        }
+        for (var row = 0; row < owned.Length; row++)
+        {
+            if (!owned[row])
+                nodes.ReturnUpper(row, 1);
+        }
+    }
+
+    private void CheckEntry()
+    {
+        if (header.Entry < 0)
+        {
+            if (header.Live > 0)
+                throw SnapshotHeader.Damage(path, 64, "no entry point");
+            return;
+        }
+        long node = (uint)header.Entry, level = header.Entry >> 32;
+        if (node >= header.Nodes || nodes.State((int)node) == NodeState.Free || nodes.Levels[node] != level)
+            throw SnapshotHeader.Damage(path, 64, $"entry point {node} on layer {level} does not exist");
+        nodes.Entry = header.Entry;
+    }
+
+    private void CheckBaseLinks(int node)
+    {
+        var row = nodes.Links(node, 0);
+        for (var i = 0; i < nodes.BaseSlots; i++)
+        {
+            var link = row[i];
+            if ((uint)link >= (uint)header.Nodes || nodes.States[link] == (byte)NodeState.Free)
+                throw Damage(SnapshotLayout.Kind.BaseLinks, ((long)node * nodes.BaseSlots + i) * 4, $"link to {link}");
+            if (nodes.InDegrees[link] < 255 && link != node)
+                nodes.InDegrees[link]++;
+        }
+    }
+
+    private void CheckUpperLinks(int node, int layer)
+    {
+        var row = nodes.Links(node, layer);
+        for (var i = 0; i < nodes.UpperSlots; i++)
+        {
+            var link = row[i];
+            if ((uint)link >= (uint)header.Nodes || nodes.States[link] == (byte)NodeState.Free || nodes.Levels[link] < layer)
+                throw Damage(SnapshotLayout.Kind.UpperLinks, (row - nodes.UpperLinks + i) * 4, $"link to {link}");
+        }
+    }
+
+    private InvalidDataException Damage(SnapshotLayout.Kind kind, long at, string what) =>
+        SnapshotHeader.Damage(path, layout.Sections[(int)kind - 1].Offset + at, $"impossible {kind}: {what}");
+}

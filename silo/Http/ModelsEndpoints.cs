@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ProductionValue.Contracts;
+
+namespace ProductionValue.Silo.Http;
+
+/// <summary>The generations of the model.</summary>
+internal static class ModelsEndpoints
+{
+    /// <summary>Maps the resource.</summary>
+    public static void MapModels(this IEndpointRouteBuilder api)
+    {
+        var models = api.MapGroup("models").WithTags("models");
+        models.MapGet("", List).WithName("ListModels").WithSummary("Every generation, newest first");
+        models.MapPost("", Fit).WithName("FitModel").ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Starts fitting a new generation, or joins the fit that is running");
+        models.MapPost("{generation}/promote", Promote).WithName("PromoteModel").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Makes a complete generation the live one: also the way back");
+    }
+
+    private static async Task<Ok<Generation[]>> List(IGrainFactory grains, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await grains.GetGrain<IModelGrain>(0).List(cancellationToken));
+
+    private static async Task<Accepted<OperationStatus>> Fit(IGrainFactory grains, CancellationToken cancellationToken) =>
+        OperationsEndpoints.Accept(await grains.GetGrain<IModelGrain>(0).StartFit(cancellationToken));
+
+    private static async Task<Results<Ok<Generation>, ProblemResult>> Promote(
+        int generation, IGrainFactory grains, CancellationToken cancellationToken) =>
+        await grains.GetGrain<IModelGrain>(0).Promote(generation, cancellationToken) is { } promoted
+            ? TypedResults.Ok(promoted)
+            : ProblemResult.NotFound($"generation: expected a complete one, got {generation}");
+}

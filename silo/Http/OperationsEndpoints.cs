@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ProductionValue.Contracts;
+
+namespace ProductionValue.Silo.Http;
+
+/// <summary>Progress of what takes long.</summary>
+internal static class OperationsEndpoints
+{
+    /// <summary>Maps the resource.</summary>
+    public static void MapOperations(this IEndpointRouteBuilder api) =>
+        api.MapGet("operations/{id}", Read).WithName("ReadOperation").WithTags("operations").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("How far a fit or an evaluation is");
+
+    /// <summary>Answers that an operation has begun, and where its progress is.</summary>
+    public static Accepted<OperationStatus> Accept(OperationStatus operation) =>
+        TypedResults.Accepted($"/api/v1/operations/{Uri.EscapeDataString(operation.Id)}", operation);
+
+    private static async Task<Results<Ok<OperationStatus>, ProblemResult>> Read(
+        string id, IGrainFactory grains, CancellationToken cancellationToken) =>
+        await grains.GetGrain<IModelGrain>(0).Progress(id, cancellationToken) is { } status
+            ? TypedResults.Ok(status)
+            : ProblemResult.NotFound($"id: expected an operation, got \"{id}\"");
+}

@@ -1,0 +1,48 @@
+namespace ProductionValue.Silo.Http;
+
+/// <summary>A sort of failure a client can tell from others by its stable <c>type</c>.</summary>
+/// <param name="Name">Last part of the type, in kebab case.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Title">What happened, the same for all of this kind.</param>
+internal sealed record ProblemKind(string Name, int Status, string Title)
+{
+    /// <summary>There is no such thing.</summary>
+    public static readonly ProblemKind NotFound = new("not-found", StatusCodes.Status404NotFound, "Not found");
+
+    /// <summary>Nothing has been fitted yet.</summary>
+    public static readonly ProblemKind NoGeneration = new("no-generation", StatusCodes.Status409Conflict, "Nothing has been fitted yet");
+
+    /// <summary>The vectors are not of the live generation's schema.</summary>
+    public static readonly ProblemKind WrongSchema = new("wrong-schema", StatusCodes.Status422UnprocessableEntity, "Wrong feature schema");
+
+    /// <summary>Come again shortly.</summary>
+    public static readonly ProblemKind Busy = new("busy", StatusCodes.Status503ServiceUnavailable, "Busy");
+
+    /// <summary>The request is not one.</summary>
+    public static readonly ProblemKind BadRequest = new("bad-request", StatusCodes.Status400BadRequest, "Bad request");
+
+    /// <summary>The request does not fit what is there.</summary>
+    public static readonly ProblemKind Conflict = new("conflict", StatusCodes.Status409Conflict, "Conflict");
+
+    /// <summary>The body is longer than allowed.</summary>
+    public static readonly ProblemKind TooLarge = new("too-large", StatusCodes.Status413PayloadTooLarge, "Too large");
+
+    /// <summary>The silo failed.</summary>
+    public static readonly ProblemKind Internal = new("internal", StatusCodes.Status500InternalServerError, "Internal error");
+
+    /// <summary>The stable identifier.</summary>
+    public string Type => $"urn:production-value:problem:{Name}";
+
+    /// <summary>The kind a bare status belongs to, with that status.</summary>
+    public static ProblemKind Of(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => NotFound,
+        StatusCodes.Status409Conflict => Conflict,
+        StatusCodes.Status413PayloadTooLarge => TooLarge,
+        StatusCodes.Status503ServiceUnavailable => Busy,
+        StatusCodes.Status405MethodNotAllowed => BadRequest with { Status = status, Title = "Method not allowed" },
+        StatusCodes.Status415UnsupportedMediaType => BadRequest with { Status = status, Title = "Unsupported media type" },
+        < 500 => BadRequest with { Status = status },
+        _ => Internal with { Status = status },
+    };
+}

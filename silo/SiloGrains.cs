@@ -1,0 +1,18 @@
+using ProductionValue.Audio;
+using ProductionValue.Grains;
+
+namespace ProductionValue.Silo;
+
+/// <summary>Which grains a silo hosts, and what they are told of this process.</summary>
+internal static class SiloGrains
+{
+    /// <summary>Adds the product's grains over the library in <paramref name="data"/>.</summary>
+    public static ISiloBuilder AddGrains(this ISiloBuilder silo, DataDirectory data) => silo.AddProductionValueGrains(options =>
+    {
+        options.IndexDirectory = data.IndexDirectory;
+        options.Schema = FeatureSchema.Production.Id;
+        options.BaselineSchema = FeatureSchema.Poster.Id;
+        foreach (var schema in FeatureSchema.All)
+            options.SchemaDimensions[schema.Id] = schema.Dimensions.Count;
+    });
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Configuration;
+using ProductionValue.Silo.Http;
+using ProductionValue.Silo.Storage;
+
+namespace ProductionValue.Silo;
+
+/// <summary>Puts API, grains and storage into one process.</summary>
+internal static class SiloHost
+{
+    /// <summary>An idle grain leaves memory after this: bulk work touches each track once, and rows are cheap to read again.</summary>
+    private static readonly TimeSpan GrainIdleTime = TimeSpan.FromMinutes(3);
+
+    /// <summary>Builds the process; nothing runs yet.</summary>
+    /// <param name="options">How to run.</param>
+    /// <param name="data">The folder this process owns.</param>
+    /// <param name="library">The library in it.</param>
+    /// <param name="configureGrains">Adds the grains.</param>
+    public static WebApplication Build(SiloOptions options, DataDirectory data, SqliteLibrary library, Action<ISiloBuilder> configureGrains)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
+        AddLogging(builder.Logging, options.Verbose);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.Http.MaxBodyBytes;
+            kestrel.Listen(IPAddress.Parse(options.Http.Address), options.Port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSqliteLibrary(library);
+        builder.Services.AddSingleton(data);
+        builder.Services.AddApi(options.Http);
+        builder.UseOrleans(silo => ConfigureSilo(silo, configureGrains));
+        var app = builder.Build();
+        app.UseApi();
+        return app;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, bool verbose)
+    {
+        // Standard output belongs to the one line that says where the silo answers.
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning);
+    }
+
+    private static void ConfigureSilo(ISiloBuilder silo, Action<ISiloBuilder> configureGrains)
+    {
+        var (siloPort, gatewayPort) = FreePorts();
+        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "production-value", clusterId: "production-value");
+        silo.Configure<GrainCollectionOptions>(collection =>
+        {
+            collection.CollectionAge = GrainIdleTime;
+            collection.CollectionQuantum = TimeSpan.FromSeconds(30);
+        });
+
+        // One silo: what a reminder would wake after a crash, the start of the silo wakes anyway.
+        silo.UseInMemoryReminderService();
+        configureGrains(silo);
+    }
+
+    /// <summary>Two ports of the loopback interface nobody listens on, held both at once so that they differ.</summary>
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}

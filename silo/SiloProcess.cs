@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Connections;
+using ProductionValue.Silo.Storage;
+
+namespace ProductionValue.Silo;
+
+/// <summary>The life of one silo process, from its command line to its exit code.</summary>
+internal static class SiloProcess
+{
+    private const int Done = 0;
+    private const int Refused = 1;
+    private const int WrongUsage = 2;
+
+    /// <summary>Runs until interrupted.</summary>
+    /// <returns>0 after a graceful stop, 1 where the silo could not start, 2 for a wrong command line.</returns>
+    public static async Task<int> Run(string[] arguments)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables(SiloOptions.EnvironmentPrefix).Build();
+        var (options, errors) = SiloOptions.Read(arguments, configuration);
+        if (options is null)
+        {
+            foreach (var error in errors)
+                await Console.Error.WriteLineAsync($"pv-silo: {error}");
+            return WrongUsage;
+        }
+
+        try
+        {
+            using var data = DataDirectory.Open(options.Data);
+            await using var library = SqliteLibrary.Open(data.Database, options.Storage, TimeProvider.System);
+            await Serve(options, data, library);
+            return Done;
+        }
+        catch (Exception refusal) when (refusal is DataDirectoryHeldException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync($"pv-silo: {Describe(refusal, options)}");
+            return Refused;
+        }
+    }
+
+    private static async Task Serve(SiloOptions options, DataDirectory data, SqliteLibrary library)
+    {
+        await using var app = SiloHost.Build(options, data, library, silo => silo.AddGrains(data));
+        await app.StartAsync();
+        var url = app.Urls.First();
+        data.Announce(url, options.Embedded);
+        await Console.Out.WriteLineAsync($"ready {url}");
+        if (options.Embedded)
+            _ = StopAtEndOfInput(app.Lifetime);
+        await app.WaitForShutdownAsync();
+        data.Withdraw();
+    }
+
+    /// <summary>The pipe ends when the client ends, however it ends: an embedded silo never outlives it.</summary>
+    private static async Task StopAtEndOfInput(IHostApplicationLifetime lifetime)
+    {
+        var buffer = new byte[256];
+        await using var input = Console.OpenStandardInput();
+        while (await input.ReadAsync(buffer, lifetime.ApplicationStopping) > 0)
+        {
+        }
+
+        lifetime.StopApplication();
+    }
+
+    private static string Describe(Exception refusal, SiloOptions options) => refusal.InnerException is AddressInUseException
+        ? $"--port: {options.Port} is in use by another program"
+        : refusal.Message;
+}

@@ -1,0 +1,49 @@
+namespace ProductionValue.Silo.Storage;
+
+/// <summary>Limits of the embedded storage.</summary>
+public sealed record StorageOptions
+{
+    /// <summary>Most writes that may wait for the writer; further callers wait for a place.</summary>
+    public int WriterQueueLimit { get; init; } = 4096;
+
+    /// <summary>Most writes one transaction takes, so that the first of them is not kept waiting for ever.</summary>
+    public int MaxBatch { get; init; } = 1024;
+
+    /// <summary>Connections that read; further readers wait for one.</summary>
+    public int Readers { get; init; } = 4;
+
+    /// <summary>Rows a scan reads in one go, holding no read transaction between two.</summary>
+    public int ScanPageRows { get; init; } = 256;
+
+    /// <summary>Most rows a catalogue page may have.</summary>
+    public int MaxPageLimit { get; init; } = 1000;
+
+    /// <summary>Most notes of propagated tracks kept in memory before one of them waits for the disk.</summary>
+    public int MaxPendingNotes { get; init; } = 8192;
+
+    /// <summary>How long a note of a propagated track may stay in memory while nothing else is written.</summary>
+    public TimeSpan NoteDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Memory for pages of the writer, bytes; each reader gets a quarter of it.</summary>
+    public int CacheBytes { get; init; } = 64 << 20;
+
+    /// <summary>Every option that is out of range, as name, what was expected and what came.</summary>
+    public IEnumerable<string> Errors()
+    {
+        foreach (var (name, value, low, high) in new (string, long, long, long)[]
+        {
+            (nameof(WriterQueueLimit), WriterQueueLimit, 1, 1_000_000),
+            (nameof(MaxBatch), MaxBatch, 1, 100_000),
+            (nameof(Readers), Readers, 1, 64),
+            (nameof(ScanPageRows), ScanPageRows, 1, 10_000),
+            (nameof(MaxPageLimit), MaxPageLimit, 1, 10_000),
+            (nameof(MaxPendingNotes), MaxPendingNotes, 1, 1_000_000),
+            (nameof(NoteDelay), (long)NoteDelay.TotalMilliseconds, 1, 60_000),
+            (nameof(CacheBytes), CacheBytes, 1 << 20, 1 << 30),
+        })
+        {
+            if (value < low || value > high)
+                yield return $"Storage:{name}: expected {low} to {high}, got {value}";
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ProductionValue.Contracts;
+
+namespace ProductionValue.Silo.Storage;
+
+/// <summary>Lists inside a row, as JSON in UTF-8. Names are those of the contracts, so that a person can read the file.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Credit[]))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class StoredJson : JsonSerializerContext
+{
+    /// <summary>The context the storage uses: names stay readable instead of escaped.</summary>
+    public static StoredJson Readable { get; } =
+        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Credits as text.</summary>
+    public static string Write(Credit[] credits) => credits.Length == 0 ? "[]" : JsonSerializer.Serialize(credits, Readable.CreditArray);
+
+    /// <summary>Producers as text.</summary>
+    public static string Write(ProducerId[] producers) => Write(Array.ConvertAll(producers, producer => producer.Value));
+
+    /// <summary>Names as text.</summary>
+    public static string Write(string[] names) => names.Length == 0 ? "[]" : JsonSerializer.Serialize(names, Readable.StringArray);
+
+    /// <summary>Credits from text.</summary>
+    /// <exception cref="InvalidDataException">The text is not a list of credits.</exception>
+    public static Credit[] ReadCredits(ReadOnlySpan<byte> text) =>
+        text.Length <= 2 ? [] : Read(text, static (utf8, json) => JsonSerializer.Deserialize(utf8, json.CreditArray));
+
+    /// <summary>Producers from text.</summary>
+    /// <exception cref="InvalidDataException">The text is not a list of producers.</exception>
+    public static ProducerId[] ReadProducers(ReadOnlySpan<byte> text) =>
+        Array.ConvertAll(ReadNames(text), ProducerId.FromName);
+
+    /// <summary>Names from text.</summary>
+    /// <exception cref="InvalidDataException">The text is not a list of names.</exception>
+    public static string[] ReadNames(ReadOnlySpan<byte> text) =>
+        text.Length <= 2 ? [] : Read(text, static (utf8, json) => JsonSerializer.Deserialize(utf8, json.StringArray));
+
+    private static T[] Read<T>(ReadOnlySpan<byte> text, Func<ReadOnlySpan<byte>, StoredJson, T[]?> parse)
+    {
+        try
+        {
+            return parse(text, Readable) ?? [];
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidDataException($"stored list: {wrong.Message}", wrong);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using ProductionValue.Contracts;
+using ProductionValue.Grains.Tracks;
+
+namespace ProductionValue.Tests.Cluster;
+
+/// <summary>The real store, failing before or after its work where the plan says so.</summary>
+internal sealed class FaultyTrackStore(ITrackStore store, FaultPlan faults) : ITrackStore
+{
+    public Task<TrackRow?> Read(TrackId track, string[]? schemas, CancellationToken cancellationToken) => store.Read(track, schemas, cancellationToken);
+
+    public async Task<TrackRow> Write(TrackRow row, CancellationToken cancellationToken)
+    {
+        faults.Pass("store.Write:before");
+        var written = await store.Write(row, cancellationToken);
+        faults.Pass("store.Write:after");
+        return written;
+    }
+
+    public async Task MarkPropagated(TrackId track, long version, CancellationToken cancellationToken)
+    {
+        faults.Pass("store.MarkPropagated:before");
+        await store.MarkPropagated(track, version, cancellationToken);
+        faults.Pass("store.MarkPropagated:after");
+    }
+
+    public Task<TrackId[]> Unpropagated(int limit, CancellationToken cancellationToken) => store.Unpropagated(limit, cancellationToken);
+
+    public IAsyncEnumerable<TrackRow> Scan(string? schema, long afterSequence, CancellationToken cancellationToken) =>
+        store.Scan(schema, afterSequence, cancellationToken);
+
+    public IAsyncEnumerable<TrackRow> ScanProducer(ProducerId producer, string schema, CancellationToken cancellationToken) =>
+        store.ScanProducer(producer, schema, cancellationToken);
+
+    public Task<ProducerId[]> Producers(CancellationToken cancellationToken) => store.Producers(cancellationToken);
+
+    public Task<long> LastSequence(CancellationToken cancellationToken) => store.LastSequence(cancellationToken);
+}
+
+/// <summary>Fails a grain's calls before or after its work where the plan says so.</summary>
+internal sealed class FaultyCalls(FaultPlan faults) : IIncomingGrainCallFilter
+{
+    private static readonly Dictionary<Type, string> Steps = new()
+    {
+        [typeof(IIndexShardGrain)] = "shard", [typeof(IProducerGrain)] = "producer", [typeof(IFingerprintsGrain)] = "fingerprints",
+    };
+
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        var step = Steps.TryGetValue(context.InterfaceMethod.DeclaringType!, out var grain) && context.InterfaceMethod.Name is "Apply" or "Publish"
+            ? $"{grain}.{context.InterfaceMethod.Name}"
+            : null;
+        if (step is not null)
+            faults.Pass(step + ":before");
+        await context.Invoke();
+        if (step is not null)
+            faults.Pass(step + ":after");
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using ProductionValue.Contracts;
+
+namespace ProductionValue.Tests.Cluster;
+
+/// <summary>Generations: fitted, built beside, promoted, gone back to, retired.</summary>
+public sealed class GenerationTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task Before_the_first_fit_questions_say_what_is_missing()
+    {
+        await using var cluster = await LibraryCluster.Start();
+        await cluster.Put(Sounds.Track(0, 0));
+        var similar = await cluster.Search.Similar(new SimilarQuery(new QueryTrack(TrackId.Parse("p0-t0"))), None);
+        Assert.Equal(Unanswerable.NoGeneration, similar.Reason);
+        var attribution = await cluster.Attribution.Attribute(new AttributionQuery(new QueryTrack(TrackId.Parse("p0-t0"))), None);
+        Assert.Equal(Unanswerable.NoGeneration, attribution.Reason);
+        Assert.Equal(0, (await cluster.Catalogue.Summarize(None)).Generation);
+    }
+
+    [Fact]
+    public async Task Fitting_an_empty_library_fails_with_a_sentence_and_leaves_nothing_behind()
+    {
+        await using var cluster = await LibraryCluster.Start();
+        var operation = await cluster.Models.StartFit(None);
+        while (!operation.Done)
+            operation = (await cluster.Models.Progress(operation.Id, None))!;
+        Assert.Contains("the library holds no track", operation.Error, StringComparison.Ordinal);
+        Assert.Empty(await cluster.Models.List(None));
+    }
+
+    [Fact]
+    public async Task A_second_fit_takes_over_and_the_first_can_be_gone_back_to_with_everything_that_came_since()
+    {
+        await using var cluster = await Cluster();
+        var first = await cluster.Fit();
+        Assert.Equal((1, GenerationStatus.Live), (first.Number, first.Status));
+        await cluster.Put(Sounds.Track(0, 50));
+        var second = await cluster.Fit();
+        Assert.Equal((2, GenerationStatus.Live), (second.Number, second.Status));
+        await cluster.Put(Sounds.Track(0, 51)); // Only the live generation is told.
+        Assert.Equal(2, (await Similar(cluster, "p0-t0")).Generation);
+        Assert.Equal(GenerationStatus.Live, (await cluster.Models.Promote(1, None))!.Status);
+        var similar = await Similar(cluster, "p0-t0");
+        Assert.Equal(1, similar.Generation);
+        Assert.Contains(similar.Similar, track => track.Track.Value == "p0-t51");
+        Assert.Equal(12, (await cluster.Producer("Producer 0").Describe(1, None))!.Count);
+        Assert.Null(await cluster.Models.Promote(9, None));
+    }
+
+    [Fact]
+    public async Task Old_standbys_are_retired_and_their_files_are_gone()
+    {
+        await using var cluster = await Cluster();
+        for (var fit = 1; fit <= 3; fit++)
+            await cluster.Fit();
+        var generations = await cluster.Models.List(None);
+        Assert.Equal(
+            [GenerationStatus.Live, GenerationStatus.Standby, GenerationStatus.Retired], generations.Select(generation => generation.Status));
+        Assert.DoesNotContain(Directory.GetFiles(cluster.IndexDirectory), file => file.Contains("generation-1-", StringComparison.Ordinal));
+        Assert.Equal(3, (await Similar(cluster, "p0-t0")).Generation);
+    }
+
+    [Fact]
+    public async Task Tracks_put_while_a_generation_is_built_are_in_it()
+    {
+        await using var cluster = await LibraryCluster.Start(configure: options => options.CatchUpRows = 3);
+        await Task.WhenAll(Sounds.Library(3, 10).Select(track => cluster.Put(track)));
+        var fit = cluster.Fit();
+        var during = 0;
+        while (!fit.IsCompleted && during < 40)
+            await cluster.Put(Sounds.Track(during % 3, 100 + during++));
+        var generation = await fit;
+        Assert.Equal(30 + during, (await cluster.Shard(generation.Number).Describe(None)).Count);
+        Assert.Equal(30 + during, Enumerable.Range(0, 3).Sum(producer => cluster.Producer(Sounds.Name(producer)).Describe(generation.Number, None).Result!.Count));
+    }
+
+    [Fact]
+    public async Task The_live_generation_and_its_registry_survive_a_crash()
+    {
+        await using var cluster = await Cluster();
+        await cluster.Fit();
+        await cluster.Restart(crash: true);
+        Assert.Equal(1, (await cluster.Models.Current(None)).Live);
+        Assert.Equal(1, (await Similar(cluster, "p0-t0")).Generation);
+    }
+
+    [Fact]
+    public async Task Several_shards_answer_as_one()
+    {
+        await using var one = await Cluster();
+        await using var four = await Cluster(options => options.ShardCount = 4);
+        await one.Fit();
+        await four.Fit();
+        Assert.Equal(
+            (await Similar(one, "p1-t3")).Similar.Select(track => track.Track), (await Similar(four, "p1-t3")).Similar.Select(track => track.Track));
+    }
+
+    [Fact]
+    public async Task An_evaluation_measures_ours_and_the_baseline_on_the_same_folds()
+    {
+        await using var cluster = await Cluster();
+        var operation = await cluster.Models.StartEvaluation(new EvaluationQuestion("album", 2), None);
+        while (!operation.Done)
+        {
+            await Task.Delay(20);
+            operation = (await cluster.Models.Progress(operation.Id, None))!;
+        }
+
+        Assert.Null(operation.Error);
+        using var report = JsonDocument.Parse(operation.Evaluation!);
+        Assert.Equal(30, report.RootElement.GetProperty("tested").GetInt32());
+        var pipelines = report.RootElement.GetProperty("pipelines").EnumerateArray().ToArray();
+        Assert.True(pipelines.Length >= 2);
+        Assert.All(pipelines, pipeline => Assert.InRange(pipeline.GetProperty("accuracy").GetProperty("value").GetDouble(), 0, 1));
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => cluster.Models.StartEvaluation(new EvaluationQuestion("genre"), None));
+        Assert.Contains("split: expected random, album, artist, got \"genre\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<LibraryCluster> Cluster(Action<ProductionValue.Grains.LibraryOptions>? configure = null)
+    {
+        var cluster = await LibraryCluster.Start(configure: configure);
+        await Task.WhenAll(Sounds.Library(3, 10).Select(track => cluster.Put(track)));
+        return cluster;
+    }
+
+    private static async Task<SimilarTracks> Similar(LibraryCluster cluster, string track) =>
+        (await cluster.Search.Similar(new SimilarQuery(new QueryTrack(TrackId.Parse(track)), 40), None)).Value!;
+}

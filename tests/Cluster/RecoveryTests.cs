@@ -1,0 +1,155 @@
+using ProductionValue.Contracts;
+
+namespace ProductionValue.Tests.Cluster;
+
+/// <summary>A crash or a failure at any step of a track's way leaves nothing half done for good.</summary>
+public sealed class RecoveryTests(ITestOutputHelper output)
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    public static TheoryData<string> Steps => new(
+        "store.Write:before", "store.Write:after", "shard.Apply:before", "shard.Apply:after", "producer.Apply:before", "producer.Apply:after",
+        "fingerprints.Publish:before", "fingerprints.Publish:after", "store.MarkPropagated:before", "store.MarkPropagated:after");
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public async Task A_failure_at_any_step_is_made_good_without_a_restart(string step)
+    {
+        await using var cluster = await FittedCluster(1);
+        cluster.Faults.Arm(step);
+        await cluster.Put(Sounds.Track(0, 100) with { Credits = [Credit(0), Credit(1)] });
+        cluster.Faults.Arm(step);
+        await cluster.Put(Sounds.Track(1, 3) with { Credits = [Credit(0)] });
+        Assert.True(cluster.Faults.Thrown >= 2, $"{step} was never reached");
+        cluster.Faults.Disarm();
+        await cluster.Sweep();
+        await AssertViewsEqualRows(cluster);
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public async Task A_silo_that_dies_at_any_step_is_made_good_by_the_next(string step)
+    {
+        await using var cluster = await FittedCluster(1);
+        cluster.Faults.Arm(step, times: 1_000);
+        var put = cluster.Track("p0-t100").Put(Sounds.Track(0, 100) with { Credits = [Credit(0), Credit(1)] }, None);
+        var move = cluster.Track("p1-t3").Put(Sounds.Track(1, 3) with { Credits = [Credit(0)] }, None);
+        await Task.WhenAny(Task.WhenAll(put, move), Task.Delay(200));
+        cluster.Faults.Disarm();
+        await cluster.Restart(crash: true);
+        Assert.True(cluster.Faults.Thrown > 0, $"{step} was never reached");
+        await cluster.Sweep();
+        await AssertViewsEqualRows(cluster);
+    }
+
+    [Theory]
+    [InlineData(20_261)]
+    [InlineData(20_262)]
+    public async Task Random_faults_and_a_dying_silo_lose_and_double_nothing(int seed)
+    {
+        output.WriteLine($"seed {seed}");
+        await using var cluster = await FittedCluster(2);
+        cluster.Faults.ArmAtRandom(seed, 0.03);
+        var random = new Random(seed);
+        var acknowledged = new Dictionary<string, bool>(StringComparer.Ordinal); // Track → whether it exists.
+        for (var operation = 0; operation < 120; operation++)
+        {
+            if (operation == 60)
+                await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1]);
+            var (producer, number) = (random.Next(3), random.Next(12));
+            var submission = Sounds.Track(producer, number) with { Credits = [Credit(random.Next(3)), Credit(random.Next(3))] };
+            if (random.Next(4) == 0)
+                await Retry(async () => await cluster.Track(submission.Track.Value).Remove(None));
+            else
+                await cluster.Put(submission, attempts: 400);
+            acknowledged[submission.Track.Value] = (await cluster.Store.Read(submission.Track, [], None)) is { Deleted: false };
+        }
+
+        cluster.Faults.Disarm();
+        await cluster.Sweep();
+        foreach (var (track, exists) in acknowledged)
+            Assert.Equal(exists, await cluster.Track(track).Get(None) is not null);
+        await AssertViewsEqualRows(cluster);
+        Assert.True(cluster.Faults.Thrown > 0);
+    }
+
+    [Fact]
+    public async Task A_damaged_snapshot_is_set_aside_and_the_shard_comes_back_from_the_rows()
+    {
+        await using var cluster = await FittedCluster(1);
+        await cluster.Shard(1).Save(None);
+        var snapshot = Assert.Single(Directory.GetFiles(cluster.IndexDirectory, "*.pvx"));
+        await cluster.Restart(crash: true, whileStopped: () =>
+        {
+            var bytes = File.ReadAllBytes(snapshot);
+            bytes[Array.FindIndex(bytes, bytes.Length / 4, octet => octet != 0)] ^= 0x40; // Not one of the gaps between sections.
+            File.WriteAllBytes(snapshot, bytes);
+        });
+        await AssertViewsEqualRows(cluster);
+        Assert.True(File.Exists(snapshot + ".damaged"));
+    }
+
+    [Fact]
+    public async Task A_snapshot_and_the_rows_behind_it_make_the_whole_index()
+    {
+        await using var cluster = await FittedCluster(1);
+        await cluster.Shard(1).Save(None);
+        await cluster.Put(Sounds.Track(2, 200));
+        await cluster.Put(Sounds.Track(0, 0) with { Credits = [Credit(2)] });
+        await cluster.Track("p1-t1").Remove(None);
+        await cluster.Restart(crash: true);
+        await AssertViewsEqualRows(cluster);
+    }
+
+    private static Credit Credit(int producer) => new(Sounds.Name(producer), CreditRole.Producer, CreditSource.Manifest);
+
+    private static async Task<LibraryCluster> FittedCluster(int silos)
+    {
+        var cluster = await LibraryCluster.Start(silos);
+        await Task.WhenAll(Sounds.Library(3, 6).Select(track => cluster.Put(track)));
+        await cluster.Fit();
+        return cluster;
+    }
+
+    private static async Task Retry(Func<Task> call)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (Exception) when (attempt < 400)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    /// <summary>Index, producers and fingerprints hold exactly what the rows say, each track once.</summary>
+    private static async Task AssertViewsEqualRows(LibraryCluster cluster)
+    {
+        var live = (await cluster.Models.Current(None)).Live;
+        var members = Enumerable.Range(0, 3).ToDictionary(Sounds.Name, _ => 0);
+        var tracks = 0;
+        await foreach (var row in cluster.Store.Scan(null, 0, None))
+        {
+            Assert.Equal(!row.Deleted, await cluster.Shard(live).Holds(row.Track, None));
+            tracks += row.Deleted ? 0 : 1;
+            foreach (var producer in row.TrainingProducers)
+                members[Sounds.Name(producer.Value[^1] - '0')]++;
+        }
+
+        Assert.Equal(tracks, (await cluster.Shard(live).Describe(None)).Count);
+        var told = await cluster.Cluster.Client.GetGrain<IFingerprintsGrain>(live).Read(-1, None);
+        foreach (var (name, count) in members)
+        {
+            Assert.Equal(count, (await cluster.Producer(name).Describe(live, None))?.Count ?? 0);
+            Assert.Equal(count, told.Fingerprints!.SingleOrDefault(fingerprint => fingerprint.Producer == name)?.Count ?? 0);
+        }
+
+        Assert.Equal(members.Count(pair => pair.Value > 0), (await cluster.Catalogue.ListProducers(null, 50, None)).Total);
+        Assert.Equal(tracks, (await cluster.Catalogue.Summarize(None)).Tracks);
+    }
+}

@@ -1,0 +1,143 @@
+using CsCheck;
+using ProductionValue.Learning;
+
+namespace ProductionValue.Tests.Learning;
+
+public sealed class AttributionModelTests
+{
+    private static readonly AttributionModel Model = new(FusionWeights.Prior, OpenSetFit.Fit([], [], 0.1), 30);
+
+    [Fact]
+    public void Probabilities_and_unknown_sum_to_one_whatever_the_evidence() =>
+        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int).Sample((producers, neighbors, seed) =>
+        {
+            var random = new Random(seed);
+            var attribution = Model.Attribute(
+                Unit(random), [.. Enumerable.Range(0, neighbors).Select(i => Vote(random, i))], [.. Enumerable.Range(0, producers).Select(i => Print(random, i))]);
+            Assert.Equal(1, attribution.Unknown + attribution.Ranked.Sum(candidate => candidate.Probability), 1e-9);
+            Assert.Equal(producers, attribution.Ranked.Count);
+            Assert.All(attribution.Ranked, candidate => Assert.InRange(candidate.Probability, 0, 1));
+            Assert.Equal(attribution.Ranked.OrderByDescending(candidate => candidate.Probability), attribution.Ranked);
+        });
+
+    [Fact]
+    public void Without_any_producer_all_is_unknown()
+    {
+        var attribution = Model.Attribute([1, 0], [], []);
+        Assert.Empty(attribution.Ranked);
+        Assert.Equal(1, attribution.Unknown);
+    }
+
+    [Fact]
+    public void A_closer_centroid_is_more_likely()
+    {
+        var attribution = Model.Attribute([1, 0], [], [new ProducerFingerprint("far", [0, 1], 0.1, 5), new ProducerFingerprint("near", [1, 0], 0.1, 5)]);
+        Assert.Equal("near", attribution.Ranked[0].Producer);
+    }
+
+    [Fact]
+    public void Neighbours_votes_decide_between_equal_centroids()
+    {
+        ProducerFingerprint[] fingerprints = [new("a", [1, 0], 0.1, 5), new("b", [1, 0], 0.1, 5)];
+        Assert.Equal("b", Model.Attribute([1, 0], [new NeighborVote("t", ["b"], 0.9)], fingerprints).Ranked[0].Producer);
+        Assert.Equal("a", Model.Attribute([1, 0], [], fingerprints).Ranked[0].Producer);
+    }
+
+    [Fact]
+    public void The_order_of_neighbours_and_fingerprints_does_not_matter()
+    {
+        var random = new Random(2);
+        var (embedding, neighbors, fingerprints) = (Unit(random), Enumerable.Range(0, 20).Select(i => Vote(random, i)).ToArray(), Enumerable.Range(0, 9).Select(i => Print(random, i)).ToArray());
+        var forward = Model.Attribute(embedding, neighbors, fingerprints);
+        var backward = Model.Attribute(embedding, [.. neighbors.Reverse()], [.. fingerprints.Reverse()]);
+        Assert.Equal(forward.Unknown, backward.Unknown, 1e-12);
+        Assert.Equal(forward.Ranked.Select(candidate => candidate.Producer), backward.Ranked.Select(candidate => candidate.Producer));
+    }
+
+    [Fact]
+    public void A_neighbour_nobody_is_credited_for_casts_no_vote()
+    {
+        ProducerFingerprint[] fingerprints = [new("a", [1, 0], 0.1, 5), new("b", [0, 1], 0.1, 5)];
+        var without = Model.Attribute([1, 0], [new NeighborVote("t", ["a"], 0.5)], fingerprints);
+        var with = Model.Attribute([1, 0], [new NeighborVote("t", ["a"], 0.5), new NeighborVote("u", [], 1), new NeighborVote("v", ["gone"], 1)], fingerprints);
+        Assert.Equal(without.Ranked, with.Ranked);
+    }
+
+    [Fact]
+    public void A_producer_given_twice_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Model.Attribute([1, 0], [], [new ProducerFingerprint("a", [1, 0], 0, 1), new ProducerFingerprint("a", [1, 0], 0, 1)]));
+
+    [Fact]
+    public void A_centroid_of_another_dimension_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Model.Attribute([1, 0], [], [new ProducerFingerprint("a", [1, 0, 0], 0, 1)]));
+
+    [Fact]
+    public void Fitting_the_fusion_recovers_the_weights_that_drew_the_truth()
+    {
+        var random = new Random(8);
+        var weights = new FusionWeights(12, 1.2, 0.3);
+        var heldOut = new List<HeldOutTrack>();
+        for (var i = 0; i < 3000; i++)
+        {
+            var evidence = ProducerEvidence.Gather(Unit(random), [.. Enumerable.Range(0, 10).Select(n => Vote(random, n))], [.. Enumerable.Range(0, 6).Select(p => Print(random, p))]);
+            var probabilities = new double[6];
+            weights.Probabilities(evidence, probabilities);
+            var draw = random.NextDouble();
+            var truth = 0;
+            while (truth < 5 && (draw -= probabilities[truth]) > 0)
+                truth++;
+            heldOut.Add(new HeldOutTrack(evidence, [truth]));
+        }
+
+        var fitted = FusionFit.Fit(heldOut);
+        Assert.Equal(weights.Centroid, fitted.Centroid, 1.5);
+        Assert.Equal(weights.Vote, fitted.Vote, 0.2);
+        Assert.Equal(weights.Count, fitted.Count, 0.2);
+    }
+
+    [Fact]
+    public void With_nothing_held_out_the_prior_stands() => Assert.Equal(FusionWeights.Prior, FusionFit.Fit([]));
+
+    [Fact]
+    public void Probabilities_of_known_producers_come_true_as_often_as_they_say()
+    {
+        var set = SyntheticMusic.Draw(seed: 5, producers: 10, artists: 5, albums: 2, tracks: 4, producerSpread: 1, artistSpread: 1.5);
+        var report = Fits.Evaluate(set, null, new EvaluationOptions { Split = SplitKind.Album, Folds = 4, WithUnseenProducers = false });
+        Assert.InRange(report.Pipelines[0].Accuracy.Value, 0.5, 0.98);
+        Assert.InRange(report.Pipelines[0].CalibrationError, 0, 0.1);
+    }
+
+    [Fact]
+    public void Tracks_of_producers_never_heard_are_given_more_unknown()
+    {
+        var set = SyntheticMusic.Draw(seed: 6, producers: 10, artists: 3, albums: 2, tracks: 3, producerSpread: 2, artistSpread: 1);
+        var report = Fits.Evaluate(set, null, new EvaluationOptions { Split = SplitKind.UnseenProducer, Folds = 3 });
+        Assert.True(report.Pipelines[0].UnknownAuroc > 0.8, $"AUROC {report.Pipelines[0].UnknownAuroc}");
+        Assert.True(report.Pipelines[0].UnknownFalseAccept < 0.7, $"false accept {report.Pipelines[0].UnknownFalseAccept}");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void With_few_producers_the_answer_is_still_a_distribution(int producers)
+    {
+        var set = SyntheticMusic.Draw(seed: 7, producers: producers, artists: 1, albums: 1, tracks: 3, dimensions: 6, producerSpread: 5);
+        var model = Fits.Generation(set);
+        var known = new KnownTracks(set, [.. Enumerable.Range(0, set.Tracks.Count)], model.Embedding);
+        var attribution = model.Attribution.Attribute(model.Embedding.Embed(set.Tracks[0].Features), [], known.Fingerprints);
+        Assert.Equal(1, attribution.Unknown + attribution.Ranked.Sum(candidate => candidate.Probability), 1e-9);
+        Assert.Equal("P00", attribution.Ranked[0].Producer);
+    }
+
+    private static float[] Unit(Random random)
+    {
+        var values = SyntheticMusic.Gaussian(random, 4, 1);
+        var length = MathF.Sqrt(values.Sum(value => value * value));
+        return Array.ConvertAll(values, value => value / length);
+    }
+
+    private static NeighborVote Vote(Random random, int i) => new($"t{i}", [$"p{random.Next(6)}"], (random.NextDouble() * 2) - 1);
+
+    private static ProducerFingerprint Print(Random random, int i) => new($"p{i}", Unit(random), random.NextDouble(), random.Next(1, 50));
+}

@@ -1,0 +1,131 @@
+using System.Reflection;
+using System.Text.Json;
+using ProductionValue.Contracts;
+using ProductionValue.Silo.Http;
+
+namespace ProductionValue.Tests.Silo;
+
+/// <summary>The contracts' records as clients in other languages see them. A golden changed here is a client broken there.</summary>
+public sealed class JsonShapeTests
+{
+    private static readonly JsonSerializerOptions Options = MakeOptions();
+    private static readonly TrackId Track = TrackId.Parse("t1");
+    private static readonly TrackMetadata Metadata = new("Title", "Artist", "Album", "/a.flac", null, 180.5);
+    private static readonly Credit Claim = new("Kenta Cho", CreditRole.Producer, CreditSource.Manifest);
+    private static readonly FeatureVector Features = new("production-1", [1, -0.5f]);
+    private static readonly TrackSubmission Submission = new(Track, "c1", Metadata, [Features], [Claim]);
+    private static readonly TrackSummary Summary = new(Track, "Title", "Artist", "Album", ["Kenta Cho"], "/a.flac");
+    private static readonly SimilarTrack Similar = new(Track, "Title", "Artist", "Album", ["Kenta Cho"], 0.75);
+    private static readonly IngestOutcome Refused = new("a.mp3", null, null, "why");
+    private static readonly Fingerprint Print = new(ProducerId.FromName("Kenta Cho"), "Kenta Cho", 2, 1, [1, 0], 0.25);
+    private static readonly FitQuality Quality = new("album", 5, 10, 0.5, 0.75, 0.5, 0.0625, 0.25);
+
+    private static readonly Generation Fitted = new(
+        2, GenerationStatus.Live, "production-1", 12, 10, 3, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Quality, "note");
+
+    private const string MetadataJson = """{"title":"Title","artist":"Artist","album":"Album","path":"/a.flac","startSeconds":null,"durationSeconds":180.5}""";
+    private const string ClaimJson = """{"producer":"Kenta Cho","role":"Producer","source":"Manifest"}""";
+    private const string FeaturesJson = """{"schema":"production-1","values":[1,-0.5]}""";
+    private const string SubmissionJson =
+        $$"""{"track":"t1","contentId":"c1","metadata":{{MetadataJson}},"features":[{{FeaturesJson}}],"credits":[{{ClaimJson}}]}""";
+
+    private const string SummaryJson = """{"track":"t1","title":"Title","artist":"Artist","album":"Album","producers":["Kenta Cho"],"path":"/a.flac"}""";
+    private const string SimilarJson = """{"track":"t1","title":"Title","artist":"Artist","album":"Album","producers":["Kenta Cho"],"similarity":0.75}""";
+    private const string RefusedJson = """{"path":"a.mp3","track":null,"outcome":null,"reason":"why"}""";
+    private const string PrintJson = """{"id":"kenta cho","producer":"Kenta Cho","generation":2,"count":1,"centroid":[1,0],"spread":0.25}""";
+    private const string QualityJson =
+        """{"split":"album","folds":5,"tracks":10,"accuracy":0.5,"top3":0.75,"macroF1":0.5,"calibrationError":0.0625,"chance":0.25}""";
+
+    private const string FittedJson =
+        $$"""{"number":2,"status":"live","schema":"production-1","dimensions":12,"tracks":10,"producers":3,"fittedAt":"2026-01-02T03:04:05+00:00","quality":{{QualityJson}},"note":"note"}""";
+
+    private const string QueryJson = """{"track":"t1","label":null,"contentId":null,"features":null,"artist":null,"album":null}""";
+
+    private static readonly (object Value, string Json)[] Shapes =
+    [
+        (Metadata, MetadataJson),
+        (Claim, ClaimJson),
+        (Features, FeaturesJson),
+        (Submission, SubmissionJson),
+        (new PutReply(Track, PutOutcome.Added, null), """{"track":"t1","outcome":"added","refusal":null}"""),
+        (new TrackDetails(Track, 3, "c1", Metadata, [Claim], ["production-1"], true),
+            $$"""{"track":"t1","version":3,"contentId":"c1","metadata":{{MetadataJson}},"credits":[{{ClaimJson}}],"schemas":["production-1"],"searchable":true}"""),
+        (Summary, SummaryJson),
+        (new TrackQuery("text", null, null, null, null, 50), """{"text":"text","artist":null,"album":null,"producer":null,"cursor":null,"limit":50}"""),
+        (new TrackPage([Summary], "next", 7), $$"""{"tracks":[{{SummaryJson}}],"next":"next","total":7}"""),
+        (new LibrarySummary(4, 3, 2, 1), """{"tracks":4,"credited":3,"producers":2,"generation":1}"""),
+        (new KnownContent("c1", Track, 30, ["production-1"]), """{"contentId":"c1","track":"t1","startSeconds":30,"schemas":["production-1"]}"""),
+        (new IngestFile("a.mp3", Submission, null), $$"""{"path":"a.mp3","submission":{{SubmissionJson}},"refusal":null}"""),
+        (Refused, RefusedJson),
+        (new IngestReport("job", IngestStatus.Running, 1, 2, 3, 4, [Refused]),
+            $$"""{"id":"job","status":"running","added":1,"updated":2,"unchanged":3,"refused":4,"files":[{{RefusedJson}}]}"""),
+        (Quality, QualityJson),
+        (Fitted, FittedJson),
+        (new OperationStatus("op", "fitting", false, null, Fitted, "never told here"),
+            $$"""{"id":"op","step":"fitting","done":false,"error":null,"generation":{{FittedJson}}}"""),
+        (new GenerationPair(2, 3, "production-1"), """{"live":2,"building":3,"schema":"production-1"}"""),
+        (new EvaluationQuestion(), """{"split":"album","folds":5,"seed":1}"""),
+        (new ProducerSummary(ProducerId.FromName("Kenta Cho"), "Kenta Cho", 3), """{"id":"kenta cho","producer":"Kenta Cho","tracks":3}"""),
+        (new ProducerPage([], null, 0), """{"producers":[],"next":null,"total":0}"""),
+        (Print, PrintJson),
+        (new ProducerDetails(Print, [Summary]), $$"""{"fingerprint":{{PrintJson}},"tracks":[{{SummaryJson}}]}"""),
+        (new QueryTrack(Track), QueryJson),
+        (new SimilarQuery(new QueryTrack(Track), 5, true, false, "Kenta Cho"),
+            $$"""{"query":{{QueryJson}},"k":5,"excludeArtist":true,"excludeAlbum":false,"producer":"Kenta Cho"}"""),
+        (new MoreQuery("Kenta Cho"), """{"producer":"Kenta Cho","k":10,"own":false}"""),
+        (Similar, SimilarJson),
+        (new SimilarTracks("t1", [Similar], 2), $$"""{"track":"t1","similar":[{{SimilarJson}}],"generation":2}"""),
+        (new MoreTracks("Kenta Cho", [Similar], 2), $$"""{"producer":"Kenta Cho","similar":[{{SimilarJson}}],"generation":2}"""),
+        (new AttributionQuery(new QueryTrack(Track)), $$"""{"query":{{QueryJson}},"k":null,"evidenceK":5}"""),
+        (new ProducerProbability("Kenta Cho", 0.5), """{"producer":"Kenta Cho","probability":0.5}"""),
+        (new Evidence(Track, "Title", "", "", "Kenta Cho", 0.5),
+            """{"track":"t1","title":"Title","artist":"","album":"","producer":"Kenta Cho","similarity":0.5}"""),
+        (new Attribution("t1", 0.25, [new ProducerProbability("Kenta Cho", 0.75)], 0, [], 2),
+            """{"track":"t1","unknown":0.25,"producers":[{"producer":"Kenta Cho","probability":0.75}],"others":0,"evidence":[],"generation":2}"""),
+    ];
+
+    /// <summary>Said between silos only.</summary>
+    private static readonly string[] ClusterOnly =
+        ["IndexChange", "ShardQuery", "ShardNeighbor", "ShardAnswer", "ShardSummary", "ProducerChange", "FingerprintSet", "Answer`1", "TrackId", "ProducerId"];
+
+    public static TheoryData<string> Names => [.. Shapes.Select(shape => shape.Value.GetType().Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_record_is_written_as_agreed_and_read_back(string name)
+    {
+        var (value, json) = Shapes.Single(shape => shape.Value.GetType().Name == name);
+        Assert.Equal(json, JsonSerializer.Serialize(value, value.GetType(), Options));
+        var read = JsonSerializer.Deserialize(json, value.GetType(), Options);
+        Assert.Equal(json, JsonSerializer.Serialize(read, value.GetType(), Options));
+    }
+
+    [Fact]
+    public void Every_record_a_client_can_meet_has_a_golden()
+    {
+        var records = typeof(TrackId).Assembly.GetExportedTypes()
+            .Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null && !type.IsEnum).Select(type => type.Name);
+        Assert.Equal(records.Except(ClusterOnly).Order(StringComparer.Ordinal), Names.Select(name => name.Data).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"title":"t","artist":"","album":"","path":"","durationSeconds":1,"year":1999}""", null)]
+    [InlineData("""{"artist":"","album":"","path":"","durationSeconds":1}""", "title")]
+    [InlineData("""{"title":null,"artist":"","album":"","path":"","durationSeconds":1}""", "title")]
+    [InlineData("""{"title":"t","artist":"","album":"","path":""}""", "durationSeconds")]
+    [InlineData("""{"title":"t","artist":"","album":"","path":"","durationSeconds":"long"}""", "durationSeconds")]
+    public void A_field_that_cannot_be_missing_is_asked_for_by_name_and_unknown_ones_are_passed_over(string json, string? named)
+    {
+        if (named is null)
+            Assert.Equal("t", JsonSerializer.Deserialize<TrackMetadata>(json, Options)!.Title);
+        else
+            Assert.Contains(named, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TrackMetadata>(json, Options)).Message, StringComparison.Ordinal);
+    }
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        ApiJson.Configure(options);
+        return options;
+    }
+}

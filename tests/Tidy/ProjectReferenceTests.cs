@@ -1,7 +1,0 @@
-namespace ProductionValue.Tests.Tidy;
-
-public sealed class ProjectReferenceTests
-{
-    [Fact]
-    public void Placeholder() => Assert.True(true);
-}
