@@ -18,7 +18,7 @@ internal static class FeaturesCommand
             if (!File.Exists(path))
                 return Task.FromResult(bench.NotFound(parsed, $"no file \"{path}\""));
             var reading = new FileInfo(path).Length == 0
-                ? new SoundReading(null, "expected an audio file, got nothing (0 bytes)")
+                ? new SoundReading(null, "expected an audio file, got an empty one (0 bytes)")
                 : bench.Sound.Extract(path, parsed.GetValue(CommonOptions.Start), bench.Sound.Schemas, cancellationToken);
             if (reading.Recording is not { } heard)
                 return Task.FromResult(bench.Refuse(parsed, $"{path}: {reading.Refusal}"));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProductionValue.Contracts;
 using ProductionValue.Credits;
 
@@ -15,8 +16,12 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
     /// <summary>Whether a file was prepared without its tags, because nothing can read them here.</summary>
     public bool MissedTags { get; private set; }
 
-    /// <summary>Prepares one window of files, in their order. Windows must be prepared one after the other.</summary>
-    public async Task<PreparedFile[]> Prepare(IReadOnlyList<PlannedFile> window, CancellationToken cancellationToken)
+    /// <summary>Prepares one window of files, in their order, a batch as soon as it is read. Windows must be prepared one after the other.</summary>
+    /// <param name="window">The files.</param>
+    /// <param name="advance">Told of each file that has been read or refused; called from several threads.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async IAsyncEnumerable<PreparedFile[]> Prepare(
+        IReadOnlyList<PlannedFile> window, Action<int> advance, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var contents = new (string? ContentId, string? Refusal)[window.Count];
         await OnAllCores(window.Count, (position, _) =>
@@ -25,20 +30,36 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
             return ValueTask.CompletedTask;
         }, cancellationToken);
 
-        var prepared = new PreparedFile[window.Count];
+        var prepared = new PreparedFile?[window.Count];
         var own = new FirstCopy?[window.Count];
         for (var position = 0; position < window.Count; position++)
         {
-            if (contents[position].ContentId is { } content)
-                prepared[position] = FollowFirstCopy(window[position], content, out own[position])!;
-            else
-                prepared[position] = Refused(window[position], contents[position].Refusal!);
+            prepared[position] = contents[position].ContentId is { } content
+                ? FollowFirstCopy(window[position], content, out own[position])
+                : Refused(window[position], contents[position].Refusal!);
         }
 
-        var known = await Known([.. contents.Where((content, position) => prepared[position] is null).Select(content => content.ContentId!).Distinct()], cancellationToken);
-        await OnAllCores(window.Count, async (position, token) =>
-            prepared[position] ??= await Read(window[position], contents[position].ContentId!, known, token) with { Own = own[position] }, cancellationToken);
-        return prepared;
+        var known = await Known([.. contents.Where((_, position) => prepared[position] is null).Select(content => content.ContentId!).Distinct()], cancellationToken);
+        var batches = prepared.Chunk(options.Batch).Select(batch => new PendingBatch(batch.Length)).ToArray();
+        var reading = OnAllCores(window.Count, async (position, token) =>
+        {
+            prepared[position] ??= await Read(window[position], contents[position].ContentId!, known, token) with { Own = own[position] };
+            batches[position / options.Batch].CountDown();
+            advance(1);
+        }, cancellationToken);
+        try
+        {
+            for (var batch = 0; batch < batches.Length; batch++)
+            {
+                if (await Task.WhenAny(batches[batch].Complete, reading) == reading)
+                    await reading; // Either all is read, or this tells why not.
+                yield return [.. prepared.Skip(batch * options.Batch).Take(options.Batch).Select(file => file!)];
+            }
+        }
+        finally
+        {
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nothing is read any more when this ends.
+        }
     }
 
     private Task OnAllCores(int count, Func<int, CancellationToken, ValueTask> work, CancellationToken cancellationToken) =>

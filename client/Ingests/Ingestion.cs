@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace ProductionValue.Client;
 
 /// <summary>
-/// Brings planned files into the library: one window of files is read while the one before it is sent. What the silo has acknowledged
+/// Brings planned files into the library: files are read while those before them are sent. What the silo has acknowledged
 /// stays, so an import that was interrupted is taken up by running it again.
 /// </summary>
 /// <param name="client">The library.</param>
@@ -19,17 +19,20 @@ internal sealed class Ingestion(ProductionValueClient client, FilePreparation pr
     /// <summary>Ingests the files.</summary>
     /// <param name="ingest">Identity of the import.</param>
     /// <param name="plan">The files.</param>
-    /// <param name="advance">Told how many more files are accounted for.</param>
+    /// <param name="advance">Told of each file that has been read or refused; called from several threads.</param>
     /// <param name="cancellationToken">Stops it between two requests.</param>
     public async Task<IngestSummary> Run(string ingest, IReadOnlyList<PlannedFile> plan, Action<int> advance, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var windows = Channel.CreateBounded<PreparedFile[]>(options.WindowsAhead);
-        var reading = Read(plan, windows.Writer, stop.Token);
+        var batches = Channel.CreateBounded<PreparedFile[]>(options.BatchesAhead);
+        var reading = Read(plan, batches.Writer, advance, stop.Token);
         try
         {
-            await foreach (var window in windows.Reader.ReadAllAsync(stop.Token))
-                await SendWindow(ingest, window, advance, stop.Token);
+            await foreach (var batch in batches.Reader.ReadAllAsync(stop.Token))
+            {
+                await Send(ingest, [.. batch.Where(file => file.Twin is null)], stop.Token);
+                await Send(ingest, [.. batch.Where(file => file.Twin is not null).Select(Follow)], stop.Token);
+            }
         }
         finally
         {
@@ -41,27 +44,23 @@ internal sealed class Ingestion(ProductionValueClient client, FilePreparation pr
         return IngestSummary.Of(ingest, _outcomes);
     }
 
-    private async Task Read(IReadOnlyList<PlannedFile> plan, ChannelWriter<PreparedFile[]> windows, CancellationToken cancellationToken)
+    private async Task Read(IReadOnlyList<PlannedFile> plan, ChannelWriter<PreparedFile[]> batches, Action<int> advance, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var window in plan.Chunk(options.Window))
-                await windows.WriteAsync(await preparation.Prepare(window, cancellationToken), cancellationToken);
-            windows.Complete();
+            {
+                await foreach (var batch in preparation.Prepare(window, advance, cancellationToken))
+                    await batches.WriteAsync(batch, cancellationToken);
+            }
+
+            batches.Complete();
         }
         catch (Exception failure)
         {
-            windows.Complete(failure);
+            batches.Complete(failure);
             throw;
         }
-    }
-
-    private async Task SendWindow(string ingest, PreparedFile[] window, Action<int> advance, CancellationToken cancellationToken)
-    {
-        foreach (var batch in window.Where(file => file.Twin is null).Chunk(options.Batch))
-            await SendBatch(ingest, batch, advance, cancellationToken);
-        foreach (var batch in window.Where(file => file.Twin is not null).Select(Follow).Chunk(options.Batch))
-            await SendBatch(ingest, batch, advance, cancellationToken);
     }
 
     // Sent as what its first copy was: the silo finds the track unchanged, and the account holds both files.
@@ -70,8 +69,10 @@ internal sealed class Ingestion(ProductionValueClient client, FilePreparation pr
         File = copy.File with { Submission = copy.Twin!.Accepted, Refusal = copy.Twin.Accepted is null ? copy.Twin.Refusal ?? "its first copy was refused" : null },
     };
 
-    private async Task SendBatch(string ingest, PreparedFile[] batch, Action<int> advance, CancellationToken cancellationToken)
+    private async Task Send(string ingest, PreparedFile[] batch, CancellationToken cancellationToken)
     {
+        if (batch.Length == 0)
+            return;
         var told = await client.SendFiles(ingest, [.. batch.Select(file => file.File)], cancellationToken);
         var byPath = told.ToDictionary(outcome => outcome.Path, StringComparer.Ordinal);
         foreach (var file in batch)
@@ -84,7 +85,5 @@ internal sealed class Ingestion(ProductionValueClient client, FilePreparation pr
             own.Accepted = outcome.Outcome is null ? null : file.File.Submission! with { Features = [] };
             own.Refusal = outcome.Reason ?? file.File.Refusal;
         }
-
-        advance(batch.Length);
     }
 }

@@ -108,7 +108,7 @@ internal static class MusicFiles
             if (!file.Exists)
                 return Refused(path, HasUnreadableName(path) ? UnreadableName : "no such file or folder");
             // A pipe or device has no length either; opening one could wait for ever.
-            return file.Length == 0 ? Refused(path, "expected an audio file, got nothing (0 bytes)") : new FoundFile(path, Path.GetFullPath(path), null);
+            return file.Length == 0 ? Refused(path, "expected an audio file, got an empty one (0 bytes)") : new FoundFile(path, Path.GetFullPath(path), null);
         }
         catch (IOException)
         {

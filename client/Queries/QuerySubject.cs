@@ -33,7 +33,7 @@ internal sealed record QuerySubject(QueryTrack? Query, string? Refusal)
         string file, double? startSeconds, bool withTags, Workbench bench, ProductionValueClient library, CancellationToken cancellationToken)
     {
         if (new FileInfo(file).Length == 0)
-            return new QuerySubject(null, $"{file}: expected an audio file, got nothing (0 bytes)");
+            return new QuerySubject(null, $"{file}: expected an audio file, got an empty one (0 bytes)");
         var reading = bench.Sound.Extract(file, startSeconds, await LiveSchemas(library, cancellationToken), cancellationToken);
         if (reading.Recording is not { } heard)
             return new QuerySubject(null, $"{file}: {reading.Refusal}");

@@ -14,7 +14,9 @@ internal static class ProcessReplacement
     {
         if (!OperatingSystem.IsWindows())
         {
-            var failed = execvp(words[0], [.. words, null]); // Returns only when it failed.
+            // Nothing is freed: where this succeeds, this program is gone.
+            nint[] arguments = [.. words.Select(Marshal.StringToCoTaskMemUTF8), 0];
+            var failed = execvp(arguments[0], arguments);
             throw new NoSiloException($"{words[0]} could not be started ({failed}): {Marshal.GetLastPInvokeErrorMessage()}");
         }
 
@@ -25,7 +27,5 @@ internal static class ProcessReplacement
 
     [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int execvp(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string file,
-        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] arguments);
+    private static extern int execvp(nint file, nint[] arguments);
 }

@@ -9,15 +9,12 @@ internal sealed class Terminal
     // A table that goes to a file or a pipe is not folded.
     private const int UnfoldedWidth = 2000;
 
-    private readonly IAnsiConsole _out;
-
     public Terminal(TextWriter output, TextWriter error, Func<string, string?> variable, TimeProvider time)
     {
         Out = output;
         Error = error;
         Variable = variable;
         Time = time;
-        _out = Open(output, OutIsTerminal);
     }
 
     /// <summary>For answers.</summary>
@@ -65,12 +62,12 @@ internal sealed class Terminal
     /// <param name="rows">Cells, one a column, as plain text.</param>
     public void Table(string[] columns, IEnumerable<string[]> rows)
     {
-        var table = new Table().Border(TableBorder.Simple);
+        var table = new Table { ShowHeaders = columns.Any(column => column.Length > 0) }.Border(TableBorder.Simple);
         foreach (var column in columns)
             table.AddColumn(new TableColumn(Markup.Escape(column.TrimEnd('#'))) { Alignment = column.EndsWith('#') ? Justify.Right : Justify.Left });
         foreach (var row in rows)
             table.AddRow([.. row.Select(cell => new Text(Printable(cell)))]);
-        (OutIsTerminal ? Open(Out, terminal: true) : _out).Write(table);
+        Open(Out, OutIsTerminal).Write(table);
     }
 
     /// <summary>A console for progress on <see cref="Error"/>.</summary>
