@@ -1,1 +1,7 @@
-return 0;
+using ProductionValue.Bench.Audio;
+
+return args switch
+{
+    ["audio", .. var rest] => AudioBench.Run(rest),
+    _ => 0,
+};
