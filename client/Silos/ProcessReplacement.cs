@@ -27,5 +27,5 @@ internal static class ProcessReplacement
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int execvp(
         [MarshalAs(UnmanagedType.LPUTF8Str)] string file,
-        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] arguments);
+        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPStr)] string?[] arguments);
 }
