@@ -8,6 +8,9 @@ public sealed unsafe partial class HnswIndex
     /// <summary>Below so many slots every embedding is compared: that is faster than the walk, and exact.</summary>
     internal int ScanBelow { get; set; } = 2048;
 
+    /// <summary>Number of replacements begun and ended so far.</summary>
+    internal long Replacements => Volatile.Read(ref replacements);
+
     /// <summary>Finds the embeddings closest to a query. Takes no lock and allocates nothing.</summary>
     /// <param name="query">The query [dimensions].</param>
     /// <param name="nearest">Receives them, closest first; its length is k.</param>
@@ -34,11 +37,8 @@ public sealed unsafe partial class HnswIndex
             if (nearest.IsEmpty || nodes.Entry < 0)
                 return 0;
             var before = Volatile.Read(ref replacements);
-            var ef = Math.Max(efSearch, nearest.Length);
-            var visitor = new SearchVisitor<TFilter>(this, scratch, filter, nearest.Length, ef);
-            KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref visitor);
-            var answer = new Answer(nodes, scratch, nearest);
-            return answer.Read(this, filter, before);
+            Find(scratch, filter, nearest.Length, Math.Max(efSearch, nearest.Length));
+            return new Answer(nodes, scratch, nearest).Read(this, filter, before);
         }
         finally
         {
@@ -46,38 +46,76 @@ public sealed unsafe partial class HnswIndex
         }
     }
 
-    /// <summary>Number of replacements begun and ended so far.</summary>
-    internal long Replacements => Volatile.Read(ref replacements);
-
-    private readonly struct SearchVisitor<TFilter>(HnswIndex index, SearchScratch scratch, TFilter filter, int k, int ef) : IKernelVisitor
+    private void Find<TFilter>(SearchScratch scratch, TFilter filter, int k, int ef)
         where TFilter : struct, INodeFilter
     {
-        /// <summary>What comparing one slot with a filter costs, as a share of expanding a node: one in so many. Measured at 32 dimensions.</summary>
-        private const int ScansPerExpansion = 64;
+        if (nodes.Count >= ScanBelow)
+        {
+            var plan = FilterPlan.Of(nodes, filter, k, ef);
+            if (!plan.Scan && Walk(scratch, filter, k, plan))
+                return;
+        }
+        var scan = new ScanVisitor<TFilter>(this, scratch, filter, k);
+        KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref scan);
+    }
 
-        public void Visit<TKernel>(TKernel kernel) where TKernel : struct, IRowKernel
+    /// <summary>False when the walk gave up, or found less than there is: nothing may be left out, it only takes longer.</summary>
+    private bool Walk<TFilter>(SearchScratch scratch, TFilter filter, int k, FilterPlan plan)
+        where TFilter : struct, INodeFilter
+    {
+        var book = Volatile.Read(ref codes);
+        var walk = new WalkVisitor<TFilter>(this, scratch, filter, plan) { Query = scratch.Query };
+        if (book is null)
+        {
+            KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref walk);
+            return walk.Ended && scratch.Pool.AdmittedCount >= Math.Min(k, Count);
+        }
+        book.Encode(scratch.Query, scratch.QueryCodes);
+        walk.Query = scratch.QueryCodes;
+        KernelChoice.Int8(Options.Metric, book.Codes, nodes.Blocks, ref walk);
+        GC.KeepAlive(book); // Its memory goes with the last search that uses it.
+        if (!walk.Ended || scratch.Pool.AdmittedCount < Math.Min(k, Count))
+            return false;
+        var rescoring = new RescoringVisitor(scratch, k);
+        KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref rescoring);
+        return true;
+    }
+
+    private struct WalkVisitor<TFilter>(HnswIndex index, SearchScratch scratch, TFilter filter, FilterPlan plan) : IKernelVisitor
+        where TFilter : struct, INodeFilter
+    {
+        public void* Query { get; set; }
+
+        /// <summary>The walk came to its end within its budget.</summary>
+        public bool Ended { get; private set; }
+
+        public void Visit<TKernel>(TKernel kernel)
+            where TKernel : struct, IRowKernel
         {
             var nodes = index.nodes;
-            var everything = typeof(TFilter) == typeof(AllNodes);
-            if (nodes.Count < index.ScanBelow)
+            var ef = plan.Ef;
+            var entry = nodes.Entry;
+            var start = LayerSearch.Descend(kernel, nodes, scratch, Query, (int)entry, (int)(entry >> 32), 0);
+            if (typeof(TFilter) == typeof(AllNodes) && index.sweep.Tombstones == 0)
             {
-                ExactScan.Run(kernel, nodes, scratch, scratch.Query, k, filter);
+                Ended = LayerSearch.Walk(kernel, default(AdmitAll), nodes, scratch, Query, start, 0, ef, ef, int.MaxValue);
                 return;
             }
-            var entry = nodes.Entry;
-            var start = LayerSearch.Descend(kernel, nodes, scratch, scratch.Query, (int)entry, (int)(entry >> 32), 0);
-            var enough = true;
-            if (everything && index.sweep.Tombstones == 0)
-                LayerSearch.Walk(kernel, default(AdmitAll), nodes, scratch, scratch.Query, start, 0, ef, ef, int.MaxValue);
-            else
-            {
-                var admission = new AdmitLive<TFilter>(nodes.States, filter);
-                var budget = everything ? int.MaxValue : ef * 2 + nodes.Count / ScansPerExpansion;
-                enough = LayerSearch.Walk(kernel, admission, nodes, scratch, scratch.Query, start, 0, ef, Math.Max(8192, ef * 8), budget);
-            }
-            // Few pass the filter, or the walk found less than there is: nothing is left out, it only takes longer.
-            if (!enough || scratch.Pool.AdmittedCount < Math.Min(k, index.Count))
-                ExactScan.Run(kernel, nodes, scratch, scratch.Query, k, filter);
+            var admission = new AdmitLive<TFilter>(nodes.States, filter);
+            Ended = LayerSearch.Walk(kernel, admission, nodes, scratch, Query, start, 0, ef, Math.Max(8192, ef * 8), plan.Budget);
         }
+    }
+
+    private readonly struct ScanVisitor<TFilter>(HnswIndex index, SearchScratch scratch, TFilter filter, int k) : IKernelVisitor
+        where TFilter : struct, INodeFilter
+    {
+        public void Visit<TKernel>(TKernel kernel)
+            where TKernel : struct, IRowKernel => ExactScan.Run(kernel, index.nodes, scratch, scratch.Query, k, filter);
+    }
+
+    private readonly struct RescoringVisitor(SearchScratch scratch, int k) : IKernelVisitor
+    {
+        public void Visit<TKernel>(TKernel kernel)
+            where TKernel : struct, IRowKernel => Rescoring.Run(kernel, scratch, k);
     }
 }

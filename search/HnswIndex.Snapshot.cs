@@ -53,6 +53,8 @@ public sealed unsafe partial class HnswIndex
             Snapshot.Read(path, file, index.nodes, header);
             new SnapshotCheck(path, index.nodes, header).Run(index.sweep.AddFree, index.sweep.Add);
             index.inserts = header.Inserts;
+            if (header.Options.Quantization == Quantization.Int8 && header.Nodes >= index.ScanBelow)
+                index.codes = new CodeBook(index.nodes);
         }
         catch
         {

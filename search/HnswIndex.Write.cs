@@ -76,7 +76,18 @@ public sealed unsafe partial class HnswIndex
         new Span<float>(writer.Scratch.Query, nodes.Blocks * 16).CopyTo(new Span<float>(nodes.Row(node), nodes.Blocks * 16));
         nodes.Ids[node] = id;
         nodes.InDegrees[node] = 0;
+        if (Options.Quantization == Quantization.Int8)
+            Encode(node);
         nodes.SetLevel(node, DrawLevel(inserts++));
+    }
+
+    /// <summary>Codes begin with the first walk: before that, embeddings are few, and their range is not known yet.</summary>
+    private void Encode(int node)
+    {
+        if (codes is { Outgrown: false })
+            codes.Encode(node);
+        else if (nodes.Count >= ScanBelow)
+            Volatile.Write(ref codes, new CodeBook(nodes)); // Searches may still read the old one: the collector frees it.
     }
 
     private void Publish(ulong id, int node)

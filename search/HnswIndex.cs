@@ -17,6 +17,7 @@ public sealed unsafe partial class HnswIndex : IDisposable
     private readonly RepairSweep sweep;
     private ulong inserts; // Draws of levels so far: with the seed, all the chance there is.
     private long replacements; // Odd while an embedding is being replaced.
+    private CodeBook? codes;
     private bool disposed;
 
     /// <summary>An empty index.</summary>
@@ -104,6 +105,7 @@ public sealed unsafe partial class HnswIndex : IDisposable
                 return;
             disposed = true;
             readers.Dispose();
+            codes?.Dispose();
             writer.Dispose();
             nodes.Dispose();
         }

@@ -44,6 +44,11 @@ internal static class SiloHost
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning);
+        if (verbose)
+            return;
+        // Their warnings are about what is so on purpose here (workstation GC) or say nothing (a watchdog that counts from the machine's start).
+        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
     private static void ConfigureSilo(ISiloBuilder silo, Action<ISiloBuilder> configureGrains)

@@ -38,4 +38,47 @@ internal static class Pooling
             sum += (value - mean) * (value - mean);
         return Math.Sqrt(sum / values.Length);
     }
+
+    /// <summary>Value below which a share of the values lies, interpolated between neighbours.</summary>
+    /// <param name="sorted">Values in ascending order, at least one.</param>
+    /// <param name="share">0…1.</param>
+    public static double Percentile(ReadOnlySpan<double> sorted, double share)
+    {
+        var place = share * (sorted.Length - 1);
+        var below = (int)place;
+        var above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
+    }
+
+    /// <summary>Third standardized moment of the values; 0 where they do not vary.</summary>
+    public static double Skewness(ReadOnlySpan<double> values) => StandardizedMoment(values, 3);
+
+    /// <summary>Standardized moment of the values; 0 where they do not vary.</summary>
+    public static double StandardizedMoment(ReadOnlySpan<double> values, int order)
+    {
+        var (mean, deviation) = (Mean(values), Deviation(values));
+        if (deviation < 1e-12)
+            return 0;
+        double sum = 0;
+        foreach (var value in values)
+            sum += Math.Pow((value - mean) / deviation, order);
+        return sum / values.Length;
+    }
+
+    /// <summary>The values in ascending order.</summary>
+    public static double[] Sorted(ReadOnlySpan<double> values)
+    {
+        var sorted = values.ToArray();
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    /// <summary>Mean of the products of two rows of equal length.</summary>
+    public static double MeanProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        double sum = 0;
+        for (var i = 0; i < x.Length; i++)
+            sum += x[i] * y[i];
+        return sum / x.Length;
+    }
 }

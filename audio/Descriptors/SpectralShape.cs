@@ -5,10 +5,11 @@ namespace ProductionValue.Audio;
 internal sealed class SpectralShape
 {
     private const double RolloffShare = 0.85;
-    private const double PowerFloor = 1e-10;
 
     /// <summary>Measures every frame.</summary>
-    public SpectralShape(PowerSpectrogram spectrogram)
+    /// <param name="spectrogram">Power spectra.</param>
+    /// <param name="powerFloor">Least power of a bin in <see cref="Flatness"/>.</param>
+    public SpectralShape(PowerSpectrogram spectrogram, double powerFloor = MfccSettings.PowerFloor)
     {
         var frames = spectrogram.FrameCount;
         (Centroid, Bandwidth, Rolloff, Flatness) = (new double[frames], new double[frames], new double[frames], new double[frames]);
@@ -24,7 +25,7 @@ internal sealed class SpectralShape
                 sum += magnitudes[bin];
                 weighted += magnitudes[bin] * bin;
             }
-            Flatness[t] = FlatnessOf(power);
+            Flatness[t] = FlatnessOf(power, powerFloor);
             if (sum < 1e-30)
                 continue;
             var centre = weighted / sum;
@@ -46,12 +47,12 @@ internal sealed class SpectralShape
     /// <summary>Geometric over arithmetic mean of the power, 0…1 [frames].</summary>
     public double[] Flatness { get; }
 
-    private static double FlatnessOf(ReadOnlySpan<float> power)
+    private static double FlatnessOf(ReadOnlySpan<float> power, double powerFloor)
     {
         double logs = 0, sum = 0;
         foreach (var value in power)
         {
-            var floored = Math.Max(PowerFloor, value);
+            var floored = Math.Max(powerFloor, value);
             logs += Math.Log(floored);
             sum += floored;
         }

@@ -11,17 +11,22 @@ internal sealed class ClipSignals
     public const int StereoRate = 44_100;
 
     private readonly Lazy<float[][]> stereo;
+    private readonly Lazy<float[]> middle;
     private readonly Lazy<float[]> mono;
 
     /// <summary>Wraps a clip.</summary>
     public ClipSignals(AudioClip clip)
     {
         stereo = new(() => AtStereoRate(clip));
+        middle = new(() => Mean(stereo.Value[0], stereo.Value[^1]));
         mono = new(() => AtMonoRate(clip));
     }
 
     /// <summary>Left and right at <see cref="StereoRate"/>; the same array twice when the clip is mono.</summary>
     public (float[] Left, float[] Right) Stereo => (stereo.Value[0], stereo.Value[^1]);
+
+    /// <summary>Mean of the channels at <see cref="StereoRate"/>.</summary>
+    public float[] Middle => middle.Value;
 
     /// <summary>Mean of the channels at <see cref="MfccSettings.SampleRate"/>.</summary>
     public float[] Mono => mono.Value;
@@ -38,9 +43,7 @@ internal sealed class ClipSignals
     {
         if (clip.SampleRate == MfccSettings.SampleRate)
             return clip.ChannelCount == 1 ? clip.Channel(0).ToArray() : Mean(clip.Channel(0), clip.Channel(1));
-        var channels = stereo.Value;
-        var mean = channels.Length == 1 ? channels[0] : Mean(channels[0], channels[1]);
-        return Resampled(mean, StereoRate, MfccSettings.SampleRate);
+        return Resampled(middle.Value, StereoRate, MfccSettings.SampleRate);
     }
 
     private static float[] Resampled(ReadOnlySpan<float> samples, int fromRate, int toRate) =>

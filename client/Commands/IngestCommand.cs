@@ -45,18 +45,19 @@ internal static class IngestCommand
             return ExitCode.Interrupted;
         }
 
-        if (summary.Added + summary.Updated > 0)
-            await FitFirst(bench, library, mayFit, cancellationToken);
+        if (summary.HoldsAny)
+            await FitFirst(bench, library, summary.Added + summary.Updated > 0, mayFit, cancellationToken);
         return summary.HoldsAny ? ExitCode.Done : ExitCode.Refused;
     }
 
-    // The first fit comes by itself, so that a newcomer's next question has an answer; later ones are the user's to time.
-    private static async Task FitFirst(Workbench bench, ProductionValueClient library, bool mayFit, CancellationToken cancellationToken)
+    // The first fit comes by itself (after a killed import, too), so that a newcomer's next question has an answer; later ones are the user's to time.
+    private static async Task FitFirst(Workbench bench, ProductionValueClient library, bool changed, bool mayFit, CancellationToken cancellationToken)
     {
         var held = await library.Library(cancellationToken);
         if (held.Generation > 0)
         {
-            bench.Terminal.Remark($"generation {held.Generation} answers for the new tracks too; pv fit learns from their credits");
+            if (changed)
+                bench.Terminal.Remark($"generation {held.Generation} answers for the new tracks too; pv fit learns from their credits");
         }
         else if (mayFit)
         {

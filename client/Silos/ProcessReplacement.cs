@@ -25,7 +25,7 @@ internal static class ProcessReplacement
         return process.ExitCode;
     }
 
-    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int execvp(nint file, nint[] arguments);
 }

@@ -9,7 +9,9 @@ namespace ProductionValue.Client;
 /// <param name="usualAddress">Where a silo answers when nobody says otherwise; null: <see cref="UsualAddress"/>.</param>
 internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? usualAddress = null)
 {
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2);
+    // Where nobody listens the refusal comes at once: these are for a machine that is busy, or a program that listens and says nothing.
+    private static readonly TimeSpan NamedAnswerTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UsualAnswerTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Where <c>pv up</c> listens unless told otherwise.</summary>
@@ -29,7 +31,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
             return await ConnectTo(address, cancellationToken);
         if (DataDirectory.Named(data, terminal.Variable) is { } named)
             return await ConnectBy(named, cancellationToken);
-        return await TryConnect(usualAddress ?? UsualAddress, cancellationToken)
+        return await TryConnect(usualAddress ?? UsualAddress, UsualAnswerTime, cancellationToken)
             ?? await ConnectBy(DataDirectory.Default(terminal.Variable), cancellationToken);
     }
 
@@ -40,17 +42,17 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
     {
         if (!IsAddress(address))
             throw new NoSiloException($"server: expected an address such as {UsualAddress}, got \"{address}\"");
-        return await TryConnect(new Uri(address), cancellationToken)
+        return await TryConnect(new Uri(address), NamedAnswerTime, cancellationToken)
             ?? throw new NoSiloException($"no silo of Production Value answers at {address}: start one there with pv up, or leave --server out");
     }
 
-    private async Task<SiloConnection?> TryConnect(Uri address, CancellationToken cancellationToken)
+    private async Task<SiloConnection?> TryConnect(Uri address, TimeSpan patience, CancellationToken cancellationToken)
     {
         var client = new ProductionValueClient(address);
         var connected = false;
         try
         {
-            if (await client.FindSilo(AnswerTime, cancellationToken) is null)
+            if (await client.FindSilo(patience, cancellationToken) is null)
                 return null;
             await WaitUntilReady(client, cancellationToken);
             connected = true;
@@ -80,7 +82,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
         for (var said = false; ; said = true)
         {
             var record = data.ReadRecord();
-            if (record is { Embedded: false } && IsAddress(record.Url) && await TryConnect(new Uri(record.Url), cancellationToken) is { } running)
+            if (record is { Embedded: false } && IsAddress(record.Url) && await TryConnect(new Uri(record.Url), NamedAnswerTime, cancellationToken) is { } running)
                 return running;
             var executable = SiloExecutable.Find(terminal.Variable, clientFolder);
             if (!data.IsLocked() && await EmbeddedSilo.Start(executable, data, terminal, cancellationToken) is { } embedded)

@@ -157,7 +157,6 @@ internal sealed class EmbeddingFit
     private EmbeddingModel ToModel(List<(double[] Direction, double Variance)> directions, CholeskyFactor whitening, double tracksEach)
     {
         var projection = new float[directions.Count * set.InputDimension];
-        var offsets = new float[directions.Count];
         for (var i = 0; i < directions.Count; i++)
         {
             var (direction, variance) = directions[i];
@@ -169,11 +168,10 @@ internal sealed class EmbeddingFit
             else
                 for (var component = 0; component < basis.Count; component++)
                     Dot.Add(row, direction[component], basis[component]);
-            offsets[i] = (float)(weight * Dot.Product(row, mean));
             for (var input = 0; input < row.Length; input++)
                 projection[(i * row.Length) + input] = (float)(weight * row[input]);
         }
 
-        return new EmbeddingModel(standardizer, projection, offsets);
+        return new EmbeddingModel(standardizer, Array.ConvertAll(mean, value => (float)value), projection);
     }
 }

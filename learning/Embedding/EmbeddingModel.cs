@@ -14,18 +14,24 @@ public sealed class EmbeddingModel
     private const int LargestOnStack = 1024;
     private readonly Standardizer standardizer;
     private readonly float[] projection;
-    private readonly float[] offsets;
+    private readonly float[] means;
 
-    internal EmbeddingModel(Standardizer standardizer, float[] projection, float[] offsets)
+    /// <summary>Takes up fitted values.</summary>
+    /// <param name="standardizer">Feature vector → z-scores.</param>
+    /// <param name="means">Mean z-score of each dimension, shape [inputs].</param>
+    /// <param name="projection">Centred z-scores → embedding before its length is made one, shape [dimension, inputs].</param>
+    internal EmbeddingModel(Standardizer standardizer, float[] means, float[] projection)
     {
-        Require.Length<float>(projection, checked(offsets.Length * standardizer.Centers.Length));
+        Require.Length<float>(means, standardizer.Centers.Length);
         this.standardizer = standardizer;
+        this.means = means;
         this.projection = projection;
-        this.offsets = offsets;
+        Dimension = projection.Length / means.Length;
+        Require.Length<float>(projection, checked(Dimension * means.Length));
     }
 
     /// <summary>Length of an embedding.</summary>
-    public int Dimension => offsets.Length;
+    public int Dimension { get; }
 
     /// <summary>Length of a feature vector.</summary>
     public int InputDimension => standardizer.Centers.Length;
@@ -76,11 +82,11 @@ public sealed class EmbeddingModel
                 throw new ArgumentException($"expected finite features, got {feature}", nameof(features));
         var rented = InputDimension > LargestOnStack ? ArrayPool<float>.Shared.Rent(InputDimension) : null;
         Span<float> standardized = rented is null ? stackalloc float[InputDimension] : rented.AsSpan(0, InputDimension);
-        standardizer.Apply(features, standardized);
+        Center(features, standardized);
         var squared = 0.0;
         for (var i = 0; i < embedding.Length; i++)
         {
-            embedding[i] = Dot.Product(projection.AsSpan(i * InputDimension, InputDimension), standardized) - offsets[i];
+            embedding[i] = Dot.Product(projection.AsSpan(i * InputDimension, InputDimension), standardized);
             squared += (double)embedding[i] * embedding[i];
         }
 
@@ -107,12 +113,46 @@ public sealed class EmbeddingModel
         return embedding;
     }
 
+    /// <summary>Says which groups of descriptors make a clip sound like one producer rather than like all of them.</summary>
+    /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>], all finite.</param>
+    /// <param name="candidate">The producer in question.</param>
+    /// <param name="all">Every producer; may be empty, then the clip's closeness itself is divided up.</param>
+    /// <param name="groupOf">Group of each input dimension, shape [<see cref="InputDimension"/>].</param>
+    /// <returns>A contribution a group, largest first; they sum to the cosine to the candidate less the mean cosine to all.</returns>
+    /// <exception cref="ArgumentException">A length does not fit, or a feature is not finite.</exception>
+    public IReadOnlyList<GroupContribution> Explain(
+        ReadOnlySpan<float> features, ProducerFingerprint candidate, IReadOnlyList<ProducerFingerprint> all, IReadOnlyList<string> groupOf)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        ArgumentNullException.ThrowIfNull(all);
+        ArgumentNullException.ThrowIfNull(groupOf);
+        Require.Length<float>(candidate.Centroid, Dimension);
+        Require.That(groupOf.Count == InputDimension, nameof(groupOf), $"expected {InputDimension} group names, got {groupOf.Count}");
+        var embedding = Embed(features);
+        var standardized = new float[InputDimension];
+        Center(features, standardized);
+        var contributions = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var group in groupOf)
+            contributions[group] = 0;
+        var length = 0.0;
+        for (var i = 0; i < Dimension; i++)
+            length += embedding[i] * (double)Dot.Product(projection.AsSpan(i * InputDimension, InputDimension), standardized);
+        for (var i = 0; i < Dimension && length > 0; i++)
+        {
+            var margin = candidate.Centroid[i] - all.Select(fingerprint => (double)fingerprint.Centroid[i]).DefaultIfEmpty(0).Average();
+            for (var input = 0; input < InputDimension; input++)
+                contributions[groupOf[input]] += margin * projection[(i * InputDimension) + input] * standardized[input] / length;
+        }
+
+        return [.. contributions.OrderByDescending(pair => pair.Value).Select(pair => new GroupContribution(pair.Key, pair.Value))];
+    }
+
     internal static EmbeddingModel Read(ref BlobReader reader)
     {
         var inputs = reader.Int32(1, 1 << 20);
         var outputs = reader.Int32(1, 1 << 16);
         var standardizer = new Standardizer(reader.Floats(inputs), reader.Floats(inputs));
-        return new EmbeddingModel(standardizer, reader.Floats((long)inputs * outputs), reader.Floats(outputs));
+        return new EmbeddingModel(standardizer, reader.Floats(inputs), reader.Floats((long)inputs * outputs));
     }
 
     internal void Write(BlobWriter writer)
@@ -121,7 +161,14 @@ public sealed class EmbeddingModel
         writer.Write(Dimension);
         writer.Write(standardizer.Centers);
         writer.Write(standardizer.InverseScales);
+        writer.Write(means);
         writer.Write(projection);
-        writer.Write(offsets);
+    }
+
+    private void Center(ReadOnlySpan<float> features, Span<float> centred)
+    {
+        standardizer.Apply(features, centred);
+        for (var i = 0; i < centred.Length; i++)
+            centred[i] -= means[i];
     }
 }

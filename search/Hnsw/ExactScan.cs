@@ -14,30 +14,47 @@ internal static unsafe class ExactScan
         where TFilter : struct, INodeFilter
     {
         scratch.Pool.Reset(k, k);
-        var batch = scratch.Fresh;
-        var count = 0;
-        var end = nodes.Count;
-        for (var node = 0; node < end; node++)
+        var scan = new Scan<TKernel>(kernel, nodes, scratch, query);
+        if (filter is NodeSetFilter sets)
+            sets.Set.Each(nodes.Count, ref scan);
+        else
         {
-            if (nodes.States[node] != (byte)NodeState.Live || !filter.Passes(node))
-                continue;
-            batch[count++] = node;
-            if (count < Batch)
-                continue;
-            Keep(kernel, scratch, query, count);
-            count = 0;
+            var end = nodes.Count;
+            for (var node = 0; node < end; node++)
+            {
+                if (filter.Passes(node))
+                    scan.Assigned(node);
+            }
         }
-        Keep(kernel, scratch, query, count);
+        scan.Measure();
     }
 
-    private static void Keep<TKernel>(TKernel kernel, SearchScratch scratch, void* query, int count)
+    /// <summary>Collects nodes and measures them by the batch, whose rows are on their way by then.</summary>
+    private struct Scan<TKernel>(TKernel kernel, NodeStore nodes, SearchScratch scratch, void* query) : INodeObserver
         where TKernel : struct, IRowKernel
     {
-        LayerSearch.Measure(kernel, query, scratch.Fresh, count, scratch.Measured);
-        for (var i = 0; i < count; i++)
+        private int count;
+
+        public void Assigned(int node)
         {
-            if (scratch.Measured[i] < scratch.Pool.Worst)
-                scratch.Pool.Insert(scratch.Measured[i], scratch.Fresh[i]);
+            if (nodes.States[node] != (byte)NodeState.Live)
+                return;
+            kernel.Prefetch(node);
+            scratch.Fresh[count++] = node;
+            if (count == Batch)
+                Measure();
+        }
+
+        public void Measure()
+        {
+            LayerSearch.Measure(kernel, query, scratch.Fresh, count, scratch.Measured);
+            var pool = scratch.Pool;
+            for (var i = 0; i < count; i++)
+            {
+                if (scratch.Measured[i] < pool.Worst)
+                    pool.Insert(scratch.Measured[i], scratch.Fresh[i]);
+            }
+            count = 0;
         }
     }
 }

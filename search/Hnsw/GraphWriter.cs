@@ -67,7 +67,8 @@ internal sealed unsafe class GraphWriter : IDisposable
         }
         for (var layer = 0; layer <= Math.Min(level, top); layer++)
             LinkBack(kernel, node, layer);
-        if (level > top || !linked)
+        // Another thread may have put a higher entry point there meanwhile.
+        if (level > nodes.Entry >> 32 || !linked)
             nodes.Entry = NodeStore.EntryOf(node, level);
     }
 

@@ -69,6 +69,23 @@ internal static unsafe class LinkRow
         }
     }
 
+    /// <summary>Counts the links on layer 0 to every node anew.</summary>
+    public static void CountInDegrees(NodeStore nodes)
+    {
+        new Span<byte>(nodes.InDegrees, nodes.Count).Clear();
+        for (var node = 0; node < nodes.Count; node++)
+        {
+            if (nodes.State(node) == NodeState.Free)
+                continue;
+            var row = nodes.Links(node, 0);
+            for (var i = 0; i < nodes.BaseSlots; i++)
+            {
+                if (row[i] != node)
+                    Enter(nodes, row[i], 0);
+            }
+        }
+    }
+
     /// <summary>Counts a new link to <paramref name="node"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Enter(NodeStore nodes, int node, int layer)

@@ -33,7 +33,11 @@ internal sealed unsafe class SearchScratch : IDisposable
 
     public VisitedSet Visited { get; }
 
-    public CandidatePool Pool { get; } = new();
+    /// <summary>What the search has found.</summary>
+    public CandidatePool Pool { get; private set; } = new();
+
+    /// <summary>Where it is put in another order.</summary>
+    public CandidatePool Spare { get; private set; } = new();
 
     /// <summary>The query, padded with zeros [blocks · 16].</summary>
     public float* Query { get; }
@@ -47,6 +51,8 @@ internal sealed unsafe class SearchScratch : IDisposable
     /// <summary>Their distances [slots + 16].</summary>
     public float* Measured { get; }
 
+    public void Swap() => (Pool, Spare) = (Spare, Pool);
+
     public void Dispose()
     {
         Release();
@@ -56,6 +62,7 @@ internal sealed unsafe class SearchScratch : IDisposable
     private void Release()
     {
         Pool.Dispose();
+        Spare.Dispose();
         Visited.Dispose();
         NativeMemory.AlignedFree(block);
     }

@@ -21,6 +21,28 @@ internal static unsafe class KernelChoice
         }
     }
 
+    public static void Int8<TVisitor>(Metric metric, sbyte* codes, int blocks, ref TVisitor visitor)
+        where TVisitor : struct, IKernelVisitor, allows ref struct
+    {
+        if (metric == Metric.SquaredEuclidean)
+            Int8<CodeGaps, TVisitor>(codes, blocks, ref visitor);
+        else
+            Int8<CodeProducts, TVisitor>(codes, blocks, ref visitor);
+    }
+
+    private static void Int8<TMetric, TVisitor>(sbyte* codes, int blocks, ref TVisitor visitor)
+        where TMetric : struct, ICodeMetric
+        where TVisitor : struct, IKernelVisitor, allows ref struct
+    {
+        switch (blocks)
+        {
+            case 1 or 2: visitor.Visit(new CodeKernel<TMetric, Dim32>(codes, default)); break;
+            case 3 or 4: visitor.Visit(new CodeKernel<TMetric, Dim64>(codes, default)); break;
+            case 7 or 8: visitor.Visit(new CodeKernel<TMetric, Dim128>(codes, default)); break;
+            default: visitor.Visit(new CodeKernel<TMetric, DimAny>(codes, new DimAny(blocks))); break;
+        }
+    }
+
     private static void Float32<TMetric, TVisitor>(float* rows, int blocks, ref TVisitor visitor)
         where TMetric : struct, IMetricKernel
         where TVisitor : struct, IKernelVisitor, allows ref struct

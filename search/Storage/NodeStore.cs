@@ -11,7 +11,7 @@ internal sealed unsafe class NodeStore : IDisposable
     /// <summary>Levels are drawn below this.</summary>
     public const int MaxLevel = 30;
 
-    private readonly ReservedMemory rows, codes, baseLinks, upperLinks, upperStart, levels, states, inDegrees, ids;
+    private readonly ReservedMemory rows, baseLinks, upperLinks, upperStart, levels, states, inDegrees, ids;
     private readonly Stack<int>[] freeUpper = new Stack<int>[MaxLevel + 1];
     private long entry = -1;
     private int count;
@@ -25,7 +25,6 @@ internal sealed unsafe class NodeStore : IDisposable
         UpperSlots = (options.M + 15) / 16 * 16;
         var most = (nuint)options.MaxNodes;
         rows = new(most * RowBytes);
-        codes = new(options.Quantization == Quantization.Int8 ? most * CodeBytes : 1);
         baseLinks = new(most * (nuint)BaseSlots * sizeof(int));
         // Level draws leave N / (M − 1) upper rows on average; twice that and a little is never reached in practice.
         MaxUpperRows = (int)Math.Min(int.MaxValue, (long)options.MaxNodes * 2 / Math.Max(1, options.M - 1) + 1024);
@@ -54,13 +53,12 @@ internal sealed unsafe class NodeStore : IDisposable
 
     public nuint RowBytes => (nuint)Blocks * 64;
 
+    /// <summary>Bytes of a row of codes.</summary>
     public nuint CodeBytes => (nuint)(Blocks + 1) / 2 * 32;
 
     public IdTable Table { get; }
 
     public float* Rows => (float*)rows.Address;
-
-    public sbyte* Codes => (sbyte*)codes.Address;
 
     public int* BaseLinks => (int*)baseLinks.Address;
 
@@ -151,7 +149,7 @@ internal sealed unsafe class NodeStore : IDisposable
 
     public void Dispose()
     {
-        foreach (var slab in new[] { rows, codes, baseLinks, upperLinks, upperStart, levels, states, inDegrees, ids })
+        foreach (var slab in new[] { rows, baseLinks, upperLinks, upperStart, levels, states, inDegrees, ids })
             slab.Dispose();
     }
 
@@ -159,8 +157,6 @@ internal sealed unsafe class NodeStore : IDisposable
     {
         var n = (nuint)nodes;
         rows.Commit(n * RowBytes);
-        if (Options.Quantization == Quantization.Int8)
-            codes.Commit(n * CodeBytes);
         baseLinks.Commit(n * (nuint)BaseSlots * sizeof(int));
         upperStart.Commit(n * sizeof(int));
         levels.Commit(n);

@@ -21,11 +21,14 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Whether no transaction is open: after a failure, whether SQLite has rolled everything back by itself.</summary>
     public bool IsIdle => raw.sqlite3_get_autocommit(connection.Handle) != 0;
 
+    /// <summary>How many rows this connection has changed so far.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(connection.Handle);
+
     /// <summary>Opens the one connection that writes; creates the file where it is missing.</summary>
     /// <exception cref="SqliteException">The file cannot be opened, or is no database.</exception>
     public static SqliteSession OpenWriter(string path, int cacheBytes) =>
         Open(path, SqliteOpenMode.ReadWriteCreate, cacheBytes,
-            "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 4000", "PRAGMA journal_size_limit = 67108864");
+            "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 16000", "PRAGMA journal_size_limit = 134217728");
 
     /// <summary>Opens a connection that only reads.</summary>
     /// <exception cref="SqliteException">The file cannot be opened, or is no database.</exception>

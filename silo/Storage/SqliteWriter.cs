@@ -79,14 +79,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            session.Run("BEGIN IMMEDIATE");
-            var batch = new WriteBatch(session);
-            foreach (var job in jobs)
-                Execute(job, batch);
-            beforeCommit(batch);
-            probe?.Invoke(WriterMoment.BeforeCommit);
-            session.Run("COMMIT");
-            probe?.Invoke(WriterMoment.AfterCommit);
+            // Savepoints copy every page a write touches, and hardly any write fails half-way: only where one did are they worth it.
+            if (!TryCommit(jobs, withSavepoints: false))
+                TryCommit(jobs, withSavepoints: true);
         }
 #pragma warning disable CA1031 // Whatever ends the transaction is told to every caller in it; the thread lives on for the next ones.
         catch (Exception failure)
@@ -102,23 +97,65 @@ internal sealed class SqliteWriter : IAsyncDisposable
             job.Acknowledge();
     }
 
-    private void Execute(WriteJob job, WriteBatch batch)
+    /// <summary>Runs all statements in one transaction.</summary>
+    /// <returns>False where one failed half-way without a savepoint to go back to: everything was rolled back.</returns>
+    private bool TryCommit(List<WriteJob> jobs, bool withSavepoints)
     {
-        if (job.IsAbandoned)
-            return;
-        var before = batch.Changes.Count;
+        session.Run("BEGIN IMMEDIATE");
+        var batch = new WriteBatch(session);
+        foreach (var job in jobs)
+        {
+            if (job.IsAbandoned && !job.HasRun)
+                continue;
+            if (!(withSavepoints ? ExecuteOnSavepoint(job, batch) : Execute(job, batch)))
+            {
+                session.Run("ROLLBACK");
+                return false;
+            }
+
+            probe?.Invoke(WriterMoment.AfterStatement);
+        }
+
+        beforeCommit(batch);
+        probe?.Invoke(WriterMoment.BeforeCommit);
+        session.Run("COMMIT");
+        probe?.Invoke(WriterMoment.AfterCommit);
+        return true;
+    }
+
+    /// <summary>Runs one caller's statements.</summary>
+    /// <returns>False where they failed after changing something.</returns>
+    private bool Execute(WriteJob job, WriteBatch batch)
+    {
+        var (changes, rows) = (batch.Changes.Count, session.TotalChanges);
+        if (job.Execute(batch))
+            return true;
+        ThrowIfEnded();
+        batch.Revert(changes);
+        return session.TotalChanges == rows;
+    }
+
+    private bool ExecuteOnSavepoint(WriteJob job, WriteBatch batch)
+    {
+        var changes = batch.Changes.Count;
         session.Run("SAVEPOINT job");
         var kept = job.Execute(batch);
-        if (session.IsIdle)
-            throw new IOException($"{session.Path}: a statement ended the whole transaction");
+        ThrowIfEnded();
         if (!kept)
         {
             session.Run("ROLLBACK TO job");
-            batch.Revert(before);
+            batch.Revert(changes);
         }
 
         session.Run("RELEASE job");
-        probe?.Invoke(WriterMoment.AfterStatement);
+        return true;
+    }
+
+    /// <summary>A full disk or a failing one can end the transaction in the middle of a statement.</summary>
+    private void ThrowIfEnded()
+    {
+        if (session.IsIdle)
+            throw new IOException($"{session.Path}: a statement ended the whole transaction");
     }
 
     private IOException RollBack(Exception failure)

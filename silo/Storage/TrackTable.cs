@@ -3,10 +3,7 @@ using ProductionValue.Grains.Tracks;
 
 namespace ProductionValue.Silo.Storage;
 
-/// <summary>
-/// The track rows. Rows are never deleted, so the greatest ordinal and the greatest sequence are those of the table itself, and what a
-/// transaction rolled back takes its numbers back with it.
-/// </summary>
+/// <summary>The track rows: never deleted, a tombstone stays in a deleted one's place.</summary>
 internal static class TrackTable
 {
     /// <summary>The columns <see cref="ReadRow"/> expects first, of a table called t.</summary>
@@ -28,9 +25,9 @@ internal static class TrackTable
         if ((before?.Version ?? 0) != row.Version - 1)
             throw new StaleVersionException($"track {row.Track}: expected stored version {row.Version - 1}, got {before?.Version ?? 0}");
 
-        var sequence = session.Prepare("SELECT max(sequence) FROM tracks").Scalar() + 1;
+        var sequence = batch.NextSequence();
         var schemas = track.SchemasAfter(before?.Schemas ?? []);
-        var ordinal = before?.Ordinal ?? session.Prepare("SELECT max(ordinal) FROM tracks").Scalar() + 1;
+        var ordinal = before?.Ordinal ?? batch.NextOrdinal();
         if (before is null)
             Insert(session, track, ordinal, sequence, schemas);
         else

@@ -5,6 +5,8 @@ namespace ProductionValue.Silo.Storage;
 internal sealed class WriteBatch(SqliteSession session)
 {
     private readonly List<TrackChange> changes = [];
+    private long? sequence;
+    private long? ordinal;
 
     /// <summary>The writing connection, inside a transaction.</summary>
     public SqliteSession Session => session;
@@ -15,9 +17,30 @@ internal sealed class WriteBatch(SqliteSession session)
     /// </summary>
     public IReadOnlyList<TrackChange> Changes => changes;
 
+    /// <summary>
+    /// The sequence of the row about to be written. Rows are never deleted, so the greatest is the table's own, and a transaction that
+    /// is rolled back takes its numbers back with it.
+    /// </summary>
+    public long NextSequence()
+    {
+        sequence = (sequence ?? session.Prepare("SELECT max(sequence) FROM tracks").Scalar()) + 1;
+        return sequence.Value;
+    }
+
+    /// <summary>The ordinal of a track about to be written for the first time.</summary>
+    public long NextOrdinal()
+    {
+        ordinal = (ordinal ?? session.Prepare("SELECT max(ordinal) FROM tracks").Scalar()) + 1;
+        return ordinal.Value;
+    }
+
     /// <summary>Notes a changed row.</summary>
     public void Add(TrackChange change) => changes.Add(change);
 
-    /// <summary>Forgets what was noted after the first <paramref name="count"/> changes: their savepoint was rolled back.</summary>
-    public void Revert(int count) => changes.RemoveRange(count, changes.Count - count);
+    /// <summary>Forgets what was noted after the first <paramref name="count"/> changes: the statements behind it were undone.</summary>
+    public void Revert(int count)
+    {
+        changes.RemoveRange(count, changes.Count - count);
+        (sequence, ordinal) = (null, null);
+    }
 }

@@ -6,7 +6,10 @@ internal abstract class WriteJob
     /// <summary>Whether the caller gave up: a write that has not begun is then left out.</summary>
     public abstract bool IsAbandoned { get; }
 
-    /// <summary>Runs the statements; keeps the result, or the failure that concerns this caller alone.</summary>
+    /// <summary>Whether its statements have been run.</summary>
+    public abstract bool HasRun { get; }
+
+    /// <summary>Runs the statements, a second time where the first transaction was given up; keeps the result, or this caller's own failure.</summary>
     /// <returns>Whether its statements are to stay in the transaction.</returns>
     public abstract bool Execute(WriteBatch batch);
 
@@ -24,7 +27,7 @@ internal sealed class WriteJob<T>(Func<WriteBatch, T> statements, CancellationTo
     private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? result;
     private Exception? refusal;
-    private bool executed;
+    private bool hasRun;
 
     /// <summary>Completes when the write is durable or has failed.</summary>
     public Task<T> Completion => completion.Task;
@@ -33,9 +36,13 @@ internal sealed class WriteJob<T>(Func<WriteBatch, T> statements, CancellationTo
     public override bool IsAbandoned => cancellationToken.IsCancellationRequested;
 
     /// <inheritdoc/>
+    public override bool HasRun => hasRun;
+
+    /// <inheritdoc/>
     public override bool Execute(WriteBatch batch)
     {
-        executed = true;
+        hasRun = true;
+        refusal = null;
         try
         {
             result = statements(batch);
@@ -54,7 +61,7 @@ internal sealed class WriteJob<T>(Func<WriteBatch, T> statements, CancellationTo
     /// <inheritdoc/>
     public override void Acknowledge()
     {
-        if (!executed)
+        if (!hasRun)
             completion.TrySetCanceled(cancellationToken);
         else if (refusal is null)
             completion.TrySetResult(result!);

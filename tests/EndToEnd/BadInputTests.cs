@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using ProductionValue.Tests.Audio;
@@ -15,6 +16,9 @@ public sealed class BadInputTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await silo.DisposeAsync();
+        using (var shell = Process.Start("rm", ["-rf", files.Folder])) // .NET cannot delete a name that is not UTF-8.
+            await shell.WaitForExitAsync();
+        Directory.CreateDirectory(files.Folder);
         files.Dispose();
     }
 
@@ -44,7 +48,7 @@ public sealed class BadInputTests : IAsyncLifetime
             Assert.Equal("added", outcome(good).Outcome);
         foreach (var (bad, reason) in new[]
         {
-            ("empty.mp3", "empty"), ("letter.mp3", "expected"), ("blip.wav", "at least 1 s"), ("silent.wav", "silen"), ("nan.wav", "NaN"),
+            ("empty.mp3", "0 bytes"), ("letter.mp3", "expected"), ("blip.wav", "at least 1 s"), ("silent.wav", "silen"), ("nan.wav", "NaN"),
             ("cut.flac", "expected"), ("gone.mp3", "no"), ("not-utf8-\uFFFD.wav", "UTF-8"),
         })
         {
@@ -121,7 +125,7 @@ public sealed class BadInputTests : IAsyncLifetime
     /// <summary>.NET cannot write such a name; a shell can.</summary>
     private async Task NameThatIsNotUtf8(string source)
     {
-        using var shell = System.Diagnostics.Process.Start("sh", ["-c", "cp \"$1\" \"$2/$(printf 'not-utf8-\\377.wav')\"", "sh", source, files.Folder]);
+        using var shell = Process.Start("sh", ["-c", "cp \"$1\" \"$2/$(printf 'not-utf8-\\377.wav')\"", "sh", source, files.Folder]);
         await shell.WaitForExitAsync();
         Assert.Equal(0, shell.ExitCode);
     }

@@ -51,7 +51,10 @@ public sealed class KillTests
     private static async Task WaitForTracks(RunningSilo silo, int atLeast)
     {
         for (var look = 0; await Total(silo) < atLeast; look++)
-            Assert.True(look < 600, "expected the ingest to add tracks, it added none");
+        {
+            Assert.True(look < 1_200, "expected the ingest to add tracks, it added none");
+            await Task.Delay(50);
+        }
     }
 
     private static async Task<int> Total(RunningSilo silo)

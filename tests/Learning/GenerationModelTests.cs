@@ -23,7 +23,7 @@ public sealed class GenerationModelTests
     {
         var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Goldens", "learning", "generation-v1.bin"));
         var model = GenerationModel.Load(bytes);
-        // z = (4·tanh(0.5 / 4), 0, 4·tanh(−1 / 4)), minus the offsets, over the length: see make_generation_v1.py.
+        // z = (4·tanh(0.5 / 4), 0, 4·tanh(−1 / 4)), minus the means, over the length: see make_generation_v1.py.
         var first = (4 * Math.Tanh(0.125)) - 0.25;
         var second = (4 * Math.Tanh(-0.25)) + 0.25;
         var length = Math.Sqrt((first * first) + (second * second));

@@ -38,7 +38,8 @@ public sealed class SiloProcessTests : IDisposable
         Assert.Equal($"pv-silo: {folder}: in use by process {silo.Pid} at {url}\n", refused.Error);
 
         await silo.Signal("TERM", Token);
-        Assert.Equal((0, "", ""), await silo.End(Token));
+        var end = await silo.End(Token);
+        Assert.Equal((0, ""), (end.Code, end.Output));
         Assert.False(File.Exists(Path.Combine(folder, "silo.json")));
     }
 
@@ -55,7 +56,8 @@ public sealed class SiloProcessTests : IDisposable
         using var silo = SiloUnderTest.Start("--data", folder, "--port", "0", "--embedded");
         await silo.Ready(Token);
         silo.Input.Close();
-        Assert.Equal((0, "", ""), await silo.End(Token));
+        var end = await silo.End(Token);
+        Assert.Equal((0, ""), (end.Code, end.Output));
     }
 
     [Theory]

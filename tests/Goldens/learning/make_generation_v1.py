@@ -4,8 +4,8 @@ import hashlib, os, struct
 payload = struct.pack("<ii", 3, 2)                       # input dimension, embedding dimension
 payload += struct.pack("<3f", 1.0, -2.0, 0.5)            # centers
 payload += struct.pack("<3f", 0.5, 0.0, 2.0)             # inverse scales; dimension 1 never varied
+payload += struct.pack("<3f", 0.25, 0.0, -0.25)          # mean z-scores
 payload += struct.pack("<6f", 1, 0, 0, 0, 0, 1)          # projection, row after row
-payload += struct.pack("<2f", 0.25, -0.25)               # offsets
 payload += struct.pack("<i", 30)                         # neighbours
 payload += struct.pack("<3d", 8.0, 0.5, 0.1)             # fusion: centroid, vote, count
 payload += struct.pack("<3d", 1.0, -3.0, -2.0)           # open set: bias, centroid, tracks

@@ -1,0 +1,120 @@
+namespace ProductionValue.Audio;
+
+/// <summary>How level moves, in the whole clip and in each octave: crest factor, spread, attack sharpness. Independent of the clip's level.</summary>
+internal static class DynamicsDescriptors
+{
+    private const int FrameSteps = 5; // 50 ms.
+    private const double Floor = 1e-8; // Of the clip's mean power: −80 dB.
+
+    private static readonly string[] BandNames = ["full", .. FrequencyBands.OctaveNames];
+
+    /// <summary>What the dimensions are.</summary>
+    public static IReadOnlyList<FeatureGroup> Groups { get; } =
+    [
+        Group("crest", "dB", "highest magnitude ÷ root mean square of the clip"),
+        Group("frame_crest_median", "dB", "median over 50 ms frames of highest magnitude ÷ root mean square"),
+        Group("frame_crest_std", "dB", "its standard deviation"),
+        Group("level_spread", "dB", "95th − 10th percentile of the power of 50 ms frames"),
+        Group("level_step_std", "dB", "standard deviation of the change of power between 50 ms frames"),
+        Group("attack_95", "dB/10 ms", "95th percentile of the change of power between 10 ms steps (attack sharpness)"),
+        Group("attack_99", "dB/10 ms", "99th percentile of the same"),
+        Group("release_5", "dB/10 ms", "5th percentile of the same"),
+        Group("attack_skew", "1", "skewness of the same"),
+        new("waveform", ["near_peak_90", "near_peak_50", "skewness", "kurtosis"], "log₁₀ share, 1", "share of samples above 90 % and 50 % of the peak (log₁₀, floor 1e-6); skewness and kurtosis (at most 30) of the samples", "—", "tests: sine, square wave"),
+    ];
+
+    /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
+    /// <param name="mid">Mean of the channels, shape [n].</param>
+    /// <param name="sampleRate">Sample rate, Hz.</param>
+    public static IEnumerable<float> Compute(float[] mid, int sampleRate)
+    {
+        var envelopes = new OctaveEnvelopes(mid, sampleRate);
+        var floor = (Pooling.Mean(envelopes.Powers[0]) * Floor) + 1e-30;
+        var bands = Enumerable.Range(0, OctaveEnvelopes.BandCount).Select(band => Measure(envelopes.Powers[band], envelopes.Peaks[band], floor)).ToArray();
+        for (var measure = 0; measure < bands[0].Length; measure++)
+        {
+            foreach (var band in bands)
+                yield return (float)band[measure];
+        }
+        foreach (var value in Waveform(mid))
+            yield return (float)value;
+    }
+
+    private static double[] Measure(double[] powers, double[] peaks, double floor)
+    {
+        var steps = Array.ConvertAll(powers, power => 10 * Math.Log10(power + floor));
+        var count = powers.Length / FrameSteps;
+        var (levels, crests) = (new double[count], new double[count]);
+        for (var t = 0; t < count; t++)
+        {
+            levels[t] = 10 * Math.Log10(Pooling.Mean(powers.AsSpan(t * FrameSteps, FrameSteps)) + floor);
+            var peak = 0.0;
+            foreach (var value in peaks.AsSpan(t * FrameSteps, FrameSteps))
+                peak = Math.Max(peak, value);
+            crests[t] = (10 * Math.Log10((peak * peak) + floor)) - levels[t];
+        }
+        var changes = Changes(steps);
+        var sortedChanges = Pooling.Sorted(changes);
+        var sortedLevels = Pooling.Sorted(levels);
+        var highest = peaks.Max();
+        return
+        [
+            (10 * Math.Log10((highest * highest) + floor)) - (10 * Math.Log10(Pooling.Mean(powers) + floor)),
+            Pooling.Percentile(Pooling.Sorted(crests), 0.5),
+            Pooling.Deviation(crests),
+            Pooling.Percentile(sortedLevels, 0.95) - Pooling.Percentile(sortedLevels, 0.10),
+            Pooling.Deviation(Changes(levels)),
+            Pooling.Percentile(sortedChanges, 0.95),
+            Pooling.Percentile(sortedChanges, 0.99),
+            Pooling.Percentile(sortedChanges, 0.05),
+            Pooling.Skewness(changes),
+        ];
+    }
+
+    private static double[] Changes(double[] values)
+    {
+        var changes = new double[values.Length - 1];
+        for (var i = 0; i < changes.Length; i++)
+            changes[i] = values[i + 1] - values[i];
+        return changes;
+    }
+
+    private static double[] Waveform(float[] samples)
+    {
+        double peak = 0, sum = 0;
+        foreach (var sample in samples)
+        {
+            peak = Math.Max(peak, Math.Abs(sample));
+            sum += sample;
+        }
+        var mean = sum / samples.Length;
+        var (above90, above50) = (0, 0);
+        double second = 0, third = 0, fourth = 0;
+        foreach (var sample in samples)
+        {
+            var magnitude = Math.Abs(sample);
+            above90 += magnitude > 0.9 * peak ? 1 : 0;
+            above50 += magnitude > 0.5 * peak ? 1 : 0;
+            var square = (sample - mean) * (sample - mean);
+            second += square;
+            third += square * (sample - mean);
+            fourth += square * square;
+        }
+        second = (second / samples.Length) + 1e-30;
+        return
+        [
+            Math.Log10(((double)above90 / samples.Length) + 1e-6),
+            Math.Log10(((double)above50 / samples.Length) + 1e-6),
+            third / samples.Length / Math.Pow(second, 1.5),
+            Math.Min(30, (fourth / samples.Length / (second * second)) - 3),
+        ];
+    }
+
+    private static FeatureGroup Group(string name, string unit, string formula) => new(
+        name,
+        [.. BandNames.Select(band => $"{name}_{band}")],
+        unit,
+        formula + "; of the middle, whole and by octave",
+        "IEC 60268 (crest factor); filters: Simper (2013)",
+        "`frame_crest` ≤ 1e-4 (whole clip); tests: sine, square wave, bursts");
+}

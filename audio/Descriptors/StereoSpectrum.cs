@@ -1,0 +1,164 @@
+namespace ProductionValue.Audio;
+
+/// <summary>Spectra of the middle (L + R) / 2 and the side (L − R) / 2 of a stereo clip, summed into bands frame by frame.</summary>
+/// <remarks>Goldens of the sums, made at 22,050 Hz: <c>octave_energy</c>, <c>octave_mid_energy</c>, <c>octave_side_energy</c>, <c>octave_width</c>.</remarks>
+internal sealed class StereoSpectrum
+{
+    private readonly float[] left;
+    private readonly float[] right;
+    private readonly int fftSize;
+    private readonly int hopLength;
+
+    /// <summary>Transforms a clip.</summary>
+    /// <param name="left">Left channel, shape [n].</param>
+    /// <param name="right">Right channel, shape [n]; the same array where the clip is mono.</param>
+    /// <param name="sampleRate">Sample rate, Hz.</param>
+    /// <param name="fftSize">Frame and transform length in samples.</param>
+    /// <param name="hopLength">Samples between frames.</param>
+    public StereoSpectrum(float[] left, float[] right, int sampleRate, int fftSize, int hopLength)
+    {
+        Require.That(left.Length > 0 && left.Length == right.Length, nameof(right), $"expected {left.Length} samples, got {right.Length}");
+        (this.left, this.right, this.fftSize, this.hopLength) = (left, right, fftSize, hopLength);
+        FrameCount = 1 + (left.Length / hopLength);
+        BinHz = (double)sampleRate / fftSize;
+        var bins = (fftSize / 2) + 1;
+        OctaveBins = FrequencyBands.OctaveBins(BinHz, bins);
+        NarrowBins = FrequencyBands.Bins(FrequencyBands.NarrowEdgesHz, BinHz, bins);
+        WideBins = FrequencyBands.Bins(FrequencyBands.WideEdgesHz, BinHz, bins);
+        (Mid, Side, Cross) = (Rows(OctaveBins), Rows(OctaveBins), Rows(OctaveBins));
+        (Narrow, Contrast, Flatness) = (Rows(NarrowBins), Rows(WideBins), Rows(WideBins));
+        Total = new double[FrameCount];
+        LongTerm = new double[bins];
+        Transform();
+    }
+
+    /// <summary>Number of frames.</summary>
+    public int FrameCount { get; }
+
+    /// <summary>Distance of the bins, Hz.</summary>
+    public double BinHz { get; }
+
+    /// <summary>First bin of each octave, then the end of the last.</summary>
+    public int[] OctaveBins { get; }
+
+    /// <summary>First bin of each narrow band, then the end of the last.</summary>
+    public int[] NarrowBins { get; }
+
+    /// <summary>First bin of each wide band, then the end of the last.</summary>
+    public int[] WideBins { get; }
+
+    /// <summary>Power of the middle [octaves][frames].</summary>
+    public double[][] Mid { get; }
+
+    /// <summary>Power of the side [octaves][frames].</summary>
+    public double[][] Side { get; }
+
+    /// <summary>Real part of middle times conjugate side [octaves][frames].</summary>
+    public double[][] Cross { get; }
+
+    /// <summary>Power of both [narrow bands][frames].</summary>
+    public double[][] Narrow { get; }
+
+    /// <summary>Loudest tenth over quietest tenth of the bins of the middle, dB [wide bands][frames].</summary>
+    public double[][] Contrast { get; }
+
+    /// <summary>Geometric over arithmetic mean of the bins of the middle, dB [wide bands][frames].</summary>
+    public double[][] Flatness { get; }
+
+    /// <summary>Power of both over all bins [frames].</summary>
+    public double[] Total { get; }
+
+    /// <summary>Power of both summed over the frames [bins].</summary>
+    public double[] LongTerm { get; }
+
+    private double[][] Rows(int[] bins) => [.. Enumerable.Range(0, bins.Length - 1).Select(_ => new double[FrameCount])];
+
+    private void Transform()
+    {
+        var fft = new RealFft(fftSize);
+        var window = HannWindow.Periodic(fftSize);
+        var bins = LongTerm.Length;
+        var isMono = ReferenceEquals(left, right);
+        var (mid, side) = (new double[left.Length], new double[isMono ? 0 : left.Length]);
+        for (var i = 0; i < left.Length; i++)
+        {
+            mid[i] = ((double)left[i] + right[i]) / 2;
+            if (!isMono)
+                side[i] = ((double)left[i] - right[i]) / 2;
+        }
+        var frame = new double[fftSize];
+        var (midRe, midIm, sideRe, sideIm) = (new double[bins], new double[bins], new double[bins], new double[bins]);
+        var work = new float[bins];
+        for (var t = 0; t < FrameCount; t++)
+        {
+            Spectrum(fft, window, mid, t, frame, midRe, midIm);
+            if (!isMono)
+                Spectrum(fft, window, side, t, frame, sideRe, sideIm);
+            Sum(t, midRe, midIm, sideRe, sideIm);
+            Texture(t, midRe, midIm, work);
+        }
+    }
+
+    private void Spectrum(RealFft fft, double[] window, double[] samples, int t, double[] frame, double[] re, double[] im)
+    {
+        Framing.Copy(samples, t, hopLength, FramePadding.Zero, frame);
+        for (var i = 0; i < frame.Length; i++)
+            frame[i] *= window[i];
+        fft.Transform(frame, re, im);
+    }
+
+    private void Sum(int t, double[] midRe, double[] midIm, double[] sideRe, double[] sideIm)
+    {
+        var (octave, narrow) = (-1, -1);
+        for (var bin = 0; bin < LongTerm.Length; bin++)
+        {
+            while (octave + 1 < OctaveBins.Length && bin >= OctaveBins[octave + 1])
+                octave++;
+            while (narrow + 1 < NarrowBins.Length && bin >= NarrowBins[narrow + 1])
+                narrow++;
+            var mid = (midRe[bin] * midRe[bin]) + (midIm[bin] * midIm[bin]);
+            var side = (sideRe[bin] * sideRe[bin]) + (sideIm[bin] * sideIm[bin]);
+            LongTerm[bin] += mid + side;
+            Total[t] += mid + side;
+            if (octave >= 0 && octave < Mid.Length)
+            {
+                Mid[octave][t] += mid;
+                Side[octave][t] += side;
+                Cross[octave][t] += (midRe[bin] * sideRe[bin]) + (midIm[bin] * sideIm[bin]);
+            }
+            if (narrow >= 0 && narrow < Narrow.Length)
+                Narrow[narrow][t] += mid + side;
+        }
+    }
+
+    private void Texture(int t, double[] midRe, double[] midIm, float[] work)
+    {
+        for (var band = 0; band < Contrast.Length; band++)
+        {
+            var count = WideBins[band + 1] - WideBins[band];
+            var powers = work.AsSpan(0, count);
+            double logs = 0, sum = 0;
+            for (var i = 0; i < count; i++)
+            {
+                var bin = WideBins[band] + i;
+                // A floor far below any sound keeps the logarithm finite where a band is empty.
+                var power = (midRe[bin] * midRe[bin]) + (midIm[bin] * midIm[bin]) + 1e-14;
+                powers[i] = (float)power;
+                logs += Math.Log10(power);
+                sum += power;
+            }
+            powers.Sort();
+            var tenth = Math.Max(1, count / 10);
+            Contrast[band][t] = 10 * Math.Log10(Sum(powers[^tenth..]) / Sum(powers[..tenth]));
+            Flatness[band][t] = 10 * ((logs / count) - Math.Log10(sum / count));
+        }
+    }
+
+    private static double Sum(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (var value in values)
+            sum += value;
+        return sum;
+    }
+}
