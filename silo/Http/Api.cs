@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using ProductionValue.Contracts;
@@ -69,6 +70,8 @@ internal static class Api
             StatusCodes.Status405MethodNotAllowed => $"method: expected {response.Headers.Allow}, got {request.Method}",
             StatusCodes.Status415UnsupportedMediaType =>
                 $"Content-Type: expected {ExpectedTypes(context.HttpContext)}, got \"{request.ContentType}\"",
+            StatusCodes.Status413PayloadTooLarge =>
+                $"body: expected at most {context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes, got {request.ContentLength}",
             _ => $"{request.Method} {request.Path}",
         };
         return new ProblemResult(ProblemKind.Of(response.StatusCode), detail).ExecuteAsync(context.HttpContext);

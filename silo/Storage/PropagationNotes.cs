@@ -59,17 +59,8 @@ internal sealed class PropagationNotes : IAsyncDisposable
         await Settle(Flush(CancellationToken.None));
     }
 
-    private static async Task Settle(Task flush)
-    {
-        try
-        {
-            await flush;
-        }
-        catch (IOException)
-        {
-            // The failed storage tells every caller who waits for a write; notes may be lost.
-        }
-    }
+    /// <summary>Waits without failing: a storage that fails tells every caller who waits for a write, and notes may be lost.</summary>
+    private static async Task Settle(Task flush) => await flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void FlushIfIdle()
     {

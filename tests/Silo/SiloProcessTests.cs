@@ -22,7 +22,7 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task A_silo_says_where_it_answers_owns_its_folder_and_stops_when_asked()
     {
-        using var silo = SiloUnderTest.Start("--data", folder, "--port", "0");
+        using var silo = SiloUnderTest.Start([new("PV_HTTP__MAXBODYBYTES", "10000")], "--data", folder, "--port", "0");
         var url = await silo.Ready(Token);
 
         Assert.Equal("production-value", (await http.GetFromJsonAsync<JsonElement>($"{url}/livez", Token)).GetProperty("product").GetString());
@@ -102,6 +102,9 @@ public sealed class SiloProcessTests : IDisposable
         await Expect(
             HttpMethod.Post, "/api/v1/ingests/job/files", Json($"[{string.Join(',', Enumerable.Repeat("{\"path\":\"a\",\"refusal\":\"r\"}", 65))}]"),
             400, "bad-request", "expected at most 64 files, got 65");
+        await Expect(
+            HttpMethod.Post, "/api/v1/tracks/known", Json($"{{\"contentIds\":[\"{new string('x', 20_000)}\"]}}"), 413, "too-large",
+            "body: expected at most 10000 bytes, got 20");
         await Expect(HttpMethod.Post, "/api/v1/attributions", new StringContent("x", Encoding.UTF8, "text/csv"), 415, "bad-request", "text/csv");
 
         async Task Expect(HttpMethod method, string path, HttpContent? body, int status, string kind, string detail)

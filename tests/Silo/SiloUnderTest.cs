@@ -14,7 +14,10 @@ internal sealed class SiloUnderTest : IDisposable
     public StreamWriter Input => process.StandardInput;
 
     /// <summary>Starts a silo on a free port.</summary>
-    public static SiloUnderTest Start(params string[] arguments)
+    public static SiloUnderTest Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts a silo on a free port, in a changed environment.</summary>
+    public static SiloUnderTest Start(KeyValuePair<string, string>[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -26,6 +29,8 @@ internal sealed class SiloUnderTest : IDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment.Remove("PV_DATA");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new SiloUnderTest(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start"));
     }
 
