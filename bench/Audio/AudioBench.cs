@@ -40,6 +40,9 @@ internal static class AudioBench
         var spectrogram = PowerSpectrogram.Of(mono);
         var logMel = spectrogram.ToMel();
         LogMel.ToDb(logMel);
+        var coefficients = new float[MfccSettings.CoefficientCount * MfccSettings.FrameCount(mono.Length)];
+        yield return ("mfcc", () => FastMfcc.Compute(mono, FramePadding.Zero, coefficients));
+        yield return ("mfcc, 256-bit vectors", () => FastMfcc.Compute(mono, FramePadding.Zero, coefficients, LaneWidth.Narrow));
         yield return ("scalar mfcc", () => Mfcc.Of(exact, FramePadding.Zero));
         yield return ("scalar high-pass", () => ZeroPhaseHighPass.Apply(exact));
         yield return ("resample 44.1 -> 22.05 kHz, one channel", () => Resampler.For(44_100, 22_050).Apply(middle));

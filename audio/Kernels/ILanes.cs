@@ -1,0 +1,46 @@
+namespace ProductionValue.Audio;
+
+/// <summary>Several floats that are computed with side by side: one per frame. Kernels are written once against this and compiled for each width.</summary>
+/// <typeparam name="TSelf">The width.</typeparam>
+internal interface ILanes<TSelf>
+    where TSelf : struct, ILanes<TSelf>
+{
+    /// <summary>How many floats.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Reads <see cref="Count"/> neighbours.</summary>
+    static abstract TSelf Load(ref float origin, nuint offset);
+
+    /// <summary>Writes <see cref="Count"/> neighbours.</summary>
+    static abstract void Store(TSelf value, ref float origin, nuint offset);
+
+    /// <summary>The same value in every lane.</summary>
+    static abstract TSelf All(float value);
+
+    /// <summary>a · b + c.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The larger of each pair.</summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>The smaller of each pair.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+
+    /// <summary>Binary logarithm of positive values.</summary>
+    static abstract TSelf Log2(TSelf value);
+
+    /// <summary>Square root.</summary>
+    static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>Sum by lane.</summary>
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    /// <summary>Difference by lane.</summary>
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    /// <summary>Product by lane.</summary>
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    /// <summary>Quotient by lane.</summary>
+    static abstract TSelf operator /(TSelf a, TSelf b);
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace ProductionValue.Audio;
+
+/// <summary>One lane: the scalar form of every kernel, for machines without wide vectors and as the twin in tests.</summary>
+internal readonly struct SingleLane(float value) : ILanes<SingleLane>
+{
+    private readonly float value = value;
+
+    /// <inheritdoc/>
+    public static int Count => 1;
+
+    /// <inheritdoc/>
+    public static SingleLane Load(ref float origin, nuint offset) => new(Unsafe.Add(ref origin, offset));
+
+    /// <inheritdoc/>
+    public static void Store(SingleLane value, ref float origin, nuint offset) => Unsafe.Add(ref origin, offset) = value.value;
+
+    /// <inheritdoc/>
+    public static SingleLane All(float value) => new(value);
+
+    /// <inheritdoc/>
+    public static SingleLane MultiplyAdd(SingleLane a, SingleLane b, SingleLane c) => new((a.value * b.value) + c.value);
+
+    /// <inheritdoc/>
+    public static SingleLane Max(SingleLane a, SingleLane b) => new(a.value > b.value ? a.value : b.value);
+
+    /// <inheritdoc/>
+    public static SingleLane Min(SingleLane a, SingleLane b) => new(a.value < b.value ? a.value : b.value);
+
+    /// <inheritdoc/>
+    public static SingleLane Log2(SingleLane value) => new(MathF.Log2(value.value));
+
+    /// <inheritdoc/>
+    public static SingleLane Sqrt(SingleLane value) => new(MathF.Sqrt(value.value));
+
+    /// <inheritdoc/>
+    public static SingleLane operator +(SingleLane a, SingleLane b) => new(a.value + b.value);
+
+    /// <inheritdoc/>
+    public static SingleLane operator -(SingleLane a, SingleLane b) => new(a.value - b.value);
+
+    /// <inheritdoc/>
+    public static SingleLane operator *(SingleLane a, SingleLane b) => new(a.value * b.value);
+
+    /// <inheritdoc/>
+    public static SingleLane operator /(SingleLane a, SingleLane b) => new(a.value / b.value);
+}
