@@ -8,6 +8,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: pv-bench search [--peer|--peer-int8 BASE QUERY N D NQ]");
+    Console.Error.WriteLine("usage: pv-bench search …");
     return 2;
 }
