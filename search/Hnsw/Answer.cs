@@ -87,16 +87,8 @@ internal readonly unsafe ref struct Answer(NodeStore nodes, SearchScratch scratc
 
     private float DistanceTo(int node)
     {
-        var visitor = new OneDistance(scratch, node);
+        var visitor = new DistanceVisitor(scratch, node);
         KernelChoice.Float32(nodes.Options.Metric, nodes.Rows, nodes.Blocks, ref visitor);
         return visitor.Distance;
-    }
-
-    private struct OneDistance(SearchScratch scratch, int node) : IKernelVisitor
-    {
-        public float Distance { get; private set; }
-
-        public void Visit<TKernel>(TKernel kernel) where TKernel : struct, IRowKernel =>
-            Distance = System.Runtime.Intrinsics.Vector128.ToScalar(kernel.Four(scratch.Query, node, node, node, node));
     }
 }
