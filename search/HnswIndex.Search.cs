@@ -96,13 +96,30 @@ public sealed unsafe partial class HnswIndex
             var ef = plan.Ef;
             var entry = nodes.Entry;
             var start = LayerSearch.Descend(kernel, nodes, scratch, Query, (int)entry, (int)(entry >> 32), 0);
-            if (typeof(TFilter) == typeof(AllNodes) && index.sweep.Tombstones == 0)
+            if (typeof(TFilter) == typeof(AllNodes) && WalkPlain(kernel, start, ef))
             {
-                Ended = LayerSearch.Walk(kernel, default(AdmitAll), nodes, scratch, Query, start, 0, ef, ef, int.MaxValue);
+                Ended = true;
                 return;
             }
             var admission = new AdmitLive<TFilter>(nodes.States, filter);
             Ended = LayerSearch.Walk(kernel, admission, nodes, scratch, Query, start, 0, ef, Math.Max(8192, ef * 8), plan.Budget);
+        }
+
+        /// <summary>
+        /// Tombstones are few and spread thin: a plain pool a little wider holds as many live nodes as were asked for. False when it does not,
+        /// because everything round the query has just been removed.
+        /// </summary>
+        private readonly bool WalkPlain<TKernel>(TKernel kernel, int start, int ef)
+            where TKernel : struct, IRowKernel
+        {
+            var nodes = index.nodes;
+            var tombstones = index.sweep.Tombstones > 0;
+            var width = tombstones ? Math.Min(ef + ef / 16 + 1, HnswOptions.MaxEf + 1) : ef;
+            LayerSearch.Walk(kernel, default(AdmitAll), nodes, scratch, Query, start, 0, width, width, int.MaxValue);
+            if (!tombstones)
+                return true;
+            var full = scratch.Pool.Count == width;
+            return scratch.Pool.DropUnadmitted(nodes.States) >= ef || !full;
         }
     }
 

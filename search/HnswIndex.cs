@@ -118,6 +118,15 @@ public sealed unsafe partial class HnswIndex : IDisposable
             return new Connectivity(nodes).CountUnreached();
     }
 
+    /// <summary>Links on layer 0 a live node has on average.</summary>
+    internal double MeanDegree()
+    {
+        long links = 0;
+        for (var node = 0; node < nodes.Count; node++)
+            links += nodes.State(node) == NodeState.Live ? LinkRow.Count(nodes.Links(node, 0), nodes.BaseSlots, node) : 0;
+        return (double)links / Math.Max(1, Count);
+    }
+
     private void RequireNode(int node)
     {
         Require.InRange(node, 0, nodes.Count - 1);

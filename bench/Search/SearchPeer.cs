@@ -11,6 +11,7 @@ namespace ProductionValue.Bench.Search;
 /// </summary>
 internal sealed class SearchPeer(float[] embeddings, float[] queries, int count, int dimensions, int queryCount, bool quantized) : IDisposable
 {
+    private readonly ulong[] ids = [.. Enumerable.Range(0, count).Select(i => (ulong)i)];
     private HnswIndex? index;
 
     public static int Run(string basePath, string queryPath, int n, int d, int nq, bool quantized)
@@ -56,14 +57,13 @@ internal sealed class SearchPeer(float[] embeddings, float[] queries, int count,
         };
         var (cpu, start) = (CpuSeconds(), Stopwatch.GetTimestamp());
         index = new HnswIndex(options);
-        for (var i = 0; i < count; i++)
-            index.Add((ulong)i, embeddings.AsSpan(i * dimensions, dimensions));
+        index.AddMany(ids, embeddings, threads);
         return new() { ["build_s"] = Seconds(start), ["build_cpu_s"] = CpuSeconds() - cpu };
     }
 
     private Dictionary<string, double> Search(int ef, int k, int threads, string path)
     {
-        var ids = new int[queryCount * k];
+        var found = new int[queryCount * k];
         var took = new long[queryCount];
         var next = -1;
         void Work()
@@ -72,9 +72,9 @@ internal sealed class SearchPeer(float[] embeddings, float[] queries, int count,
             for (int i; (i = Interlocked.Increment(ref next)) < queryCount;)
             {
                 var begun = Stopwatch.GetTimestamp();
-                var found = index!.Search(queries.AsSpan(i * dimensions, dimensions), nearest, ef);
+                var filled = index!.Search(queries.AsSpan(i * dimensions, dimensions), nearest, ef);
                 for (var j = 0; j < k; j++)
-                    ids[i * k + j] = j < found ? (int)nearest[j].Id : -1;
+                    found[i * k + j] = j < filled ? (int)nearest[j].Id : -1;
                 took[i] = Stopwatch.GetTimestamp() - begun;
             }
         }
@@ -83,7 +83,7 @@ internal sealed class SearchPeer(float[] embeddings, float[] queries, int count,
         var (cpu, start) = (CpuSeconds(), Stopwatch.GetTimestamp());
         Run(threads, Work);
         var (seconds, cpuSeconds) = (Seconds(start), CpuSeconds() - cpu);
-        File.WriteAllBytes(path, MemoryMarshal.AsBytes<int>(ids));
+        File.WriteAllBytes(path, MemoryMarshal.AsBytes<int>(found));
         Array.Sort(took);
         var microsecond = Stopwatch.Frequency / 1e6;
         return new()

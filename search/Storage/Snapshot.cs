@@ -58,29 +58,44 @@ internal static unsafe class Snapshot
         if (Crc32C.Of(MemoryMarshal.AsBytes<uint>(checksums)) != header.ChecksumsChecksum)
             throw SnapshotHeader.Damage(path, layout.Sections[^1].Offset, "the checksums' checksum does not match");
         nodes.Allocate(header.Nodes, header.UpperRows);
-        var page = 0;
-        foreach (var section in layout.Sections[..^1])
+        var chunks = Chunks(layout);
+        try
         {
-            ReadSection(path, file, section, SnapshotLayout.Address(nodes, section.Kind), checksums.AsSpan(page));
-            page += (int)SnapshotLayout.PagesOf(section.Length);
+            Parallel.For(0, chunks.Length, i => ReadChunk(path, file, chunks[i], nodes, checksums));
+        }
+        catch (AggregateException several)
+        {
+            throw several.InnerExceptions.MinBy(wrong => wrong is InvalidDataException ? 0 : 1)!;
         }
     }
 
-    private static void ReadSection(string path, SafeFileHandle file, SnapshotLayout.Section section, byte* address, ReadOnlySpan<uint> checksums)
+    private static Chunk[] Chunks(SnapshotLayout layout)
+    {
+        var chunks = new List<Chunk>();
+        long page = 0;
+        foreach (var section in layout.Sections[..^1])
+        {
+            for (long done = 0; done < section.Length; done += ChunkBytes)
+                chunks.Add(new Chunk(section, done, (int)Math.Min(ChunkBytes, section.Length - done), (int)(page + done / SnapshotHeader.PageBytes)));
+            page += SnapshotLayout.PagesOf(section.Length);
+        }
+        return [.. chunks];
+    }
+
+    /// <summary>Reads a chunk to where it belongs and checks its pages while they are in the cache.</summary>
+    private static void ReadChunk(string path, SafeFileHandle file, Chunk chunk, NodeStore nodes, uint[] checksums)
     {
         Span<uint> found = stackalloc uint[ChunkBytes / SnapshotHeader.PageBytes];
-        for (long done = 0; done < section.Length; done += ChunkBytes)
-        {
-            var length = (int)Math.Min(ChunkBytes, section.Length - done);
-            ReadExactly(path, file, new Span<byte>(address + done, length), section.Offset + done);
-            Crc32C.Pages(address + done, (nuint)length, SnapshotHeader.PageBytes, found);
-            var pages = (int)SnapshotLayout.PagesOf(length);
-            var first = (int)(done / SnapshotHeader.PageBytes);
-            var same = found[..pages].CommonPrefixLength(checksums.Slice(first, pages));
-            if (same < pages)
-                throw SnapshotHeader.Damage(
-                    path, section.Offset + done + (long)same * SnapshotHeader.PageBytes, $"damaged page in section {section.Kind}: its checksum does not match");
-        }
+        var address = SnapshotLayout.Address(nodes, chunk.Section.Kind) + chunk.Start;
+        ReadExactly(path, file, new Span<byte>(address, chunk.Length), chunk.Section.Offset + chunk.Start);
+        Crc32C.Pages(address, (nuint)chunk.Length, SnapshotHeader.PageBytes, found);
+        var pages = (int)SnapshotLayout.PagesOf(chunk.Length);
+        var same = found[..pages].CommonPrefixLength(checksums.AsSpan(chunk.Page, pages));
+        if (same < pages)
+            throw SnapshotHeader.Damage(
+                path,
+                chunk.Section.Offset + chunk.Start + (long)same * SnapshotHeader.PageBytes,
+                $"damaged page in section {chunk.Section.Kind}: its checksum does not match");
     }
 
     private static void ReadExactly(string path, SafeFileHandle file, Span<byte> bytes, long offset)
@@ -93,4 +108,7 @@ internal static unsafe class Snapshot
             done += read;
         }
     }
+
+    /// <summary>Some pages of a section; <paramref name="Page"/> is the first one's number among all pages of the file.</summary>
+    private readonly record struct Chunk(SnapshotLayout.Section Section, long Start, int Length, int Page);
 }

@@ -2,10 +2,12 @@ namespace ProductionValue.Search.Storage;
 
 /// <summary>
 /// Checks what the checksums cannot: that the numbers in a snapshot make a graph. Anyone can compute a checksum; a link out of range would
-/// read memory that is not ours. Rebuilds what is not stored on the way: the id table and the in-degrees.
+/// read memory that is not ours. Builds what is not stored on the way: the id table. In-degrees are taken as they are: they only guide selection.
 /// </summary>
 internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, SnapshotHeader header)
 {
+    private const int NodesAtOnce = 1 << 14;
+
     private readonly SnapshotLayout layout = SnapshotLayout.Of(header.Options, header.Nodes, header.UpperRows);
 
     /// <exception cref="InvalidDataException">They do not.</exception>
@@ -14,7 +16,31 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
         CheckNodes(onFree, onTombstone);
         CheckUpperRows();
         CheckEntry();
+        try
+        {
+            // The id table is filled by one thread while others check links.
+            Parallel.Invoke(FillTable, () => Parallel.For(0, (header.Nodes + NodesAtOnce - 1) / NodesAtOnce, CheckLinks));
+        }
+        catch (AggregateException several)
+        {
+            throw several.Flatten().InnerExceptions.MinBy(wrong => wrong is InvalidDataException ? 0 : 1)!;
+        }
+    }
+
+    private void FillTable()
+    {
+        nodes.Table.Reserve(header.Live);
         for (var node = 0; node < header.Nodes; node++)
+        {
+            if (nodes.States[node] == (byte)NodeState.Live && !nodes.Table.TryAdd(nodes.Ids[node], node))
+                throw Damage(SnapshotLayout.Kind.Ids, node * 8L, $"id {nodes.Ids[node]} stands twice");
+        }
+    }
+
+    private void CheckLinks(int part)
+    {
+        var end = Math.Min(header.Nodes, (part + 1) * NodesAtOnce);
+        for (var node = part * NodesAtOnce; node < end; node++)
         {
             if (nodes.State(node) == NodeState.Free)
                 continue;
@@ -26,7 +52,6 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
 
     private void CheckNodes(Action<int> onFree, Action<int> onTombstone)
     {
-        nodes.Table.Reserve(header.Live);
         var live = 0;
         for (var node = 0; node < header.Nodes; node++)
         {
@@ -36,8 +61,6 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
             {
                 case NodeState.Live:
                     live++;
-                    if (!nodes.Table.TryAdd(nodes.Ids[node], node))
-                        throw Damage(SnapshotLayout.Kind.Ids, node * 8L, $"id {nodes.Ids[node]} stands twice");
                     break;
                 case NodeState.Free:
                     onFree(node);
@@ -91,13 +114,13 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
     private void CheckBaseLinks(int node)
     {
         var row = nodes.Links(node, 0);
-        for (var i = 0; i < nodes.BaseSlots; i++)
+        var states = nodes.States;
+        var (slots, count) = (nodes.BaseSlots, (uint)header.Nodes);
+        for (var i = 0; i < slots; i++)
         {
             var link = row[i];
-            if ((uint)link >= (uint)header.Nodes || nodes.States[link] == (byte)NodeState.Free)
-                throw Damage(SnapshotLayout.Kind.BaseLinks, ((long)node * nodes.BaseSlots + i) * 4, $"link to {link}");
-            if (nodes.InDegrees[link] < 255 && link != node)
-                nodes.InDegrees[link]++;
+            if (link != node && ((uint)link >= count || states[link] == (byte)NodeState.Free))
+                throw Damage(SnapshotLayout.Kind.BaseLinks, ((long)node * slots + i) * 4, $"link to {link}");
         }
     }
 

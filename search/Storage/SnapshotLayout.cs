@@ -15,7 +15,8 @@ internal sealed class SnapshotLayout
         States = 5,
         Ids = 6,
         UpperLinks = 7,
-        Checksums = 8,
+        InDegrees = 8,
+        Checksums = 9,
     }
 
     public Section[] Sections { get; }
@@ -35,6 +36,7 @@ internal sealed class SnapshotLayout
             (Kind.States, nodes),
             (Kind.Ids, nodes * (long)sizeof(ulong)),
             (Kind.UpperLinks, upperRows * upperSlots * sizeof(int)),
+            (Kind.InDegrees, nodes),
             (Kind.Checksums, 0),
         };
         lengths[^1].Length = lengths.Sum(section => PagesOf(section.Length)) * sizeof(uint);
@@ -59,6 +61,7 @@ internal sealed class SnapshotLayout
         Kind.States => nodes.States,
         Kind.Ids => (byte*)nodes.Ids,
         Kind.UpperLinks => (byte*)nodes.UpperLinks,
+        Kind.InDegrees => nodes.InDegrees,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "expected a slab"),
     };
 

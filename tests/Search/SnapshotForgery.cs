@@ -6,7 +6,7 @@ namespace ProductionValue.Tests.Search;
 /// <summary>Makes a damaged snapshot's checksums right again, as someone who means harm would.</summary>
 internal static class SnapshotForgery
 {
-    private const int SectionsAt = 112, Sections = 8;
+    private const int SectionsAt = 112, Sections = 9;
 
     public static Span<byte> Section(byte[] bytes, int kind)
     {
