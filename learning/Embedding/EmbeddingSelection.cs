@@ -5,8 +5,8 @@ internal static class EmbeddingSelection
 {
     private static readonly EmbeddingSettings[] Candidates =
     [
-        new(0.3, 1), new(0.1, 1), new(0.6, 1), // The first is kept when nothing can be tested.
-        new(0.1, 4), new(0.3, 4), new(0.6, 4),
+        new(0.3, 1), new(0.15, 1), new(0.5, 1), // The first is kept when nothing can be tested.
+        new(0.15, 4), new(0.3, 4), new(0.5, 4),
     ];
 
     /// <summary>The candidate with the highest mean reciprocal rank; the first of equals.</summary>
