@@ -9,7 +9,7 @@ internal sealed class FfmpegSource : IAudioSource
 {
     // Only containers of sound: a playlist must not make ffmpeg open other files or addresses.
     private const string Containers =
-        "mp3,aac,mov,asf,flac,ogg,wav,w64,aiff,au,caf,matroska,ape,wv,mpc,mpc8,tta,tak,dsf,amr,ac3,eac3,dts,mpeg,mpegts,avi,flv,rm,oma,voc";
+        "mp3,aac,mov,asf,flac,ogg,wav,w64,aiff,au,caf,matroska,ape,wv,mpc,mpc8,tta,tak,dsf,amr,ac3,eac3,dts,mpeg,mpegts,avi,flv,rm,oma,voc,libopenmpt";
 
     // Some demuxers (ASF) count the time before the place sought as part of the length asked for.
     private const double SlackSeconds = 1;

@@ -118,6 +118,6 @@ internal static class DemoCommand
     {
         var said = answer.Attribution.Producers.Take(ToldProducers).Select(producer => $"{producer.Producer} {AttributeCommand.Percent(producer.Probability)}");
         var evidence = answer.Attribution.Evidence.Take(2).Select(track => $"{track.Title} ({AttributeCommand.Three(track.Similarity)})");
-        return [answer.IsRight ? "right" : "wrong", answer.Title, answer.Truth, string.Join(", ", said), string.Join(", ", evidence)];
+        return [answer.IsRight ? "right" : "wrong", answer.Title, answer.Truth, $"{string.Join(", ", said)}; nobody known {AttributeCommand.Percent(answer.Attribution.Unknown)}", string.Join(", ", evidence)];
     }
 }

@@ -8,8 +8,9 @@ namespace ProductionValue.Client;
 /// <param name="client">The library.</param>
 /// <param name="sound">Listens to files.</param>
 /// <param name="tags">Reads tags; null where nothing can.</param>
+/// <param name="schemas">The vectors to read of each file.</param>
 /// <param name="options">Limits.</param>
-internal sealed class FilePreparation(ProductionValueClient client, ISoundReader sound, TagReader? tags, IngestOptions options)
+internal sealed class FilePreparation(ProductionValueClient client, ISoundReader sound, TagReader? tags, IReadOnlyList<string> schemas, IngestOptions options)
 {
     private readonly Dictionary<string, FirstCopy> _firstCopies = new(StringComparer.Ordinal);
 
@@ -119,7 +120,7 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
         var track = stored?.Track ?? TrackId.Parse(wanted);
         FeatureVector[] features = [];
         var durationSeconds = stored?.Metadata.DurationSeconds ?? 0;
-        if (stored is null || stored.Metadata.StartSeconds != start || sound.Schemas.Except(stored.Schemas).Any())
+        if (stored is null || stored.Metadata.StartSeconds != start || schemas.Except(stored.Schemas).Any())
         {
             var reading = Extract(file.FullPath, start, cancellationToken);
             if (reading.Recording is not { } heard)
@@ -170,7 +171,7 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
     {
         try
         {
-            return sound.Extract(file, startSeconds, sound.Schemas, cancellationToken);
+            return sound.Extract(file, startSeconds, schemas, cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

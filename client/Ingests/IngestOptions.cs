@@ -14,4 +14,7 @@ internal sealed record IngestOptions
 
     /// <summary>Files read at the same time.</summary>
     public int Readers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Libraries up to this many tracks keep the poster's vectors too, for evaluations.</summary>
+    public int BaselineTracks { get; init; } = 5_000;
 }

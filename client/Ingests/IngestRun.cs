@@ -1,3 +1,4 @@
+using ProductionValue.Audio;
 using ProductionValue.Credits;
 
 namespace ProductionValue.Client;
@@ -17,7 +18,7 @@ internal sealed class IngestRun(ProductionValueClient library, Workbench bench)
     {
         var options = new IngestOptions();
         var tags = TagReader.Find(bench.Terminal.Variable("PATH"));
-        var preparation = new FilePreparation(library, bench.Sound, tags, options);
+        var preparation = new FilePreparation(library, bench.Sound, tags, await Schemas(plan.Count, options, cancellationToken), options);
         var ingestion = new Ingestion(library, preparation, options);
         var ingest = Guid.CreateVersion7(bench.Terminal.Time.GetUtcNow()).ToString("N");
         try
@@ -36,6 +37,13 @@ internal sealed class IngestRun(ProductionValueClient library, Workbench bench)
             if (preparation.MissedTags)
                 bench.Terminal.Remark("ffprobe is not installed, so no tags were read: titles are file names, and only the manifest's credits count (apt-get install ffmpeg)");
         }
+    }
+
+    /// <summary>The baseline's vector is fifty times a track's own: beyond what an evaluation draws from, it would only fill the disk.</summary>
+    private async Task<IReadOnlyList<string>> Schemas(int planned, IngestOptions options, CancellationToken cancellationToken)
+    {
+        var held = (await library.Library(cancellationToken)).Tracks;
+        return held + planned <= options.BaselineTracks ? bench.Sound.Schemas : [.. bench.Sound.Schemas.Where(schema => schema != FeatureSchema.Poster.Id)];
     }
 
     private async Task Cancel(string ingest)

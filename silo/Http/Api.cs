@@ -45,6 +45,7 @@ internal static class Api
         app.UseStatusCodePages(DescribeStatus);
         app.UseRouting();
         app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHome();
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
         api.ProducesProblem(StatusCodes.Status500InternalServerError).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
