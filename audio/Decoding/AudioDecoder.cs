@@ -9,6 +9,11 @@ public sealed class AudioDecoder
     // How much less than claimed may come before the claim is held to be wrong: a decoder's delay and padding at the ends.
     private const double ToleranceSeconds = 0.1;
 
+    // Beyond these a header is damaged, and believing it would take all memory.
+    private const int LowestRate = 1_000;
+    private const int HighestRate = 768_000;
+    private const int MostChannels = 64;
+
     private readonly AudioDecoderOptions options;
 
     /// <summary>Makes a decoder.</summary>
@@ -63,6 +68,12 @@ public sealed class AudioDecoder
     private static bool Decode(IAudioSource source, double? startSeconds, CancellationToken cancellationToken, out DecodeResult result)
     {
         var rate = source.SampleRate;
+        if (rate is < LowestRate or > HighestRate || source.ChannelCount > MostChannels)
+        {
+            result = DecodeResult.Refused(
+                $"expected {LowestRate} to {HighestRate} samples a second in at most {MostChannels} channels, got {rate} in {source.ChannelCount}");
+            return true;
+        }
         var total = source.SampleCount > 0 ? source.SampleCount : source.Measure(cancellationToken);
         var (start, count) = ExcerptRule.Choose(total, rate, startSeconds);
         var lent = ArrayPool<float>.Shared.Rent(count * source.ChannelCount);
