@@ -49,4 +49,8 @@ public sealed class AudioClip
     /// <summary>Samples of one channel, in −1…1 as a rule.</summary>
     /// <param name="channel">0 is left or mono, 1 is right.</param>
     public ReadOnlySpan<float> Channel(int channel) => channels[channel];
+
+    /// <summary>The array a channel lies in; not to be changed.</summary>
+    /// <param name="channel">0 is left or mono, 1 is right.</param>
+    internal float[] ArrayOf(int channel) => channels[channel];
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ProductionValue.Audio;
 
 /// <summary>Decodes the excerpt of a file: in process by libmpg123 (MP3) and libsndfile where they can, by an ffmpeg process otherwise. Thread-safe.</summary>
@@ -6,6 +8,11 @@ public sealed class AudioDecoder
 {
     // How much less than claimed may come before the claim is held to be wrong: a decoder's delay and padding at the ends.
     private const double ToleranceSeconds = 0.1;
+
+    // Beyond these a header is damaged, and believing it would take all memory.
+    private const int LowestRate = 1_000;
+    private const int HighestRate = 768_000;
+    private const int MostChannels = 64;
 
     private readonly AudioDecoderOptions options;
 
@@ -61,22 +68,29 @@ public sealed class AudioDecoder
     private static bool Decode(IAudioSource source, double? startSeconds, CancellationToken cancellationToken, out DecodeResult result)
     {
         var rate = source.SampleRate;
+        if (rate is < LowestRate or > HighestRate || source.ChannelCount > MostChannels)
+        {
+            result = DecodeResult.Refused(
+                $"expected {LowestRate} to {HighestRate} samples a second in at most {MostChannels} channels, got {rate} in {source.ChannelCount}");
+            return true;
+        }
         var total = source.SampleCount > 0 ? source.SampleCount : source.Measure(cancellationToken);
         var (start, count) = ExcerptRule.Choose(total, rate, startSeconds);
-        var interleaved = new float[(long)count * source.ChannelCount];
+        var lent = ArrayPool<float>.Shared.Rent(count * source.ChannelCount);
+        var interleaved = lent.AsSpan(0, count * source.ChannelCount);
         var got = source.Read(start, interleaved, cancellationToken);
         if (startSeconds is null && start > 0 && got < count - (ToleranceSeconds * rate))
         {
             // The file claims more than it holds (cut short, or a wrong header): take the middle of what is there.
             total = source.Measure(cancellationToken);
             (start, count) = ExcerptRule.Choose(total, rate, null);
-            got = source.Read(start, interleaved.AsSpan(0, count * source.ChannelCount), cancellationToken);
+            got = source.Read(start, interleaved[..(count * source.ChannelCount)], cancellationToken);
         }
         else if (start + got < total && got < count)
         {
             total = start + got;
         }
-        var samples = interleaved.AsSpan(0, got * source.ChannelCount);
+        var samples = interleaved[..(got * source.ChannelCount)];
         var refusal = ExcerptRule.RefuseLength(got, total, rate, startSeconds) ?? SampleCheck.Refuse(samples);
         result = refusal is not null
             ? DecodeResult.Refused(refusal)
@@ -85,6 +99,7 @@ public sealed class AudioDecoder
                 Downmix.ToStereoOrMono(samples, source.ChannelCount),
                 TimeSpan.FromSeconds((double)start / rate),
                 TimeSpan.FromSeconds((double)total / rate)));
+        ArrayPool<float>.Shared.Return(lent); // Not when something was thrown: then the pool makes another.
         return got >= Math.Min(count, ExcerptRule.MinimumIn(rate));
     }
 }

@@ -81,32 +81,14 @@ internal static class DynamicsDescriptors
 
     private static double[] Waveform(float[] samples)
     {
-        double peak = 0, sum = 0;
-        foreach (var sample in samples)
-        {
-            peak = Math.Max(peak, Math.Abs(sample));
-            sum += sample;
-        }
-        var mean = sum / samples.Length;
-        var (above90, above50) = (0, 0);
-        double second = 0, third = 0, fourth = 0;
-        foreach (var sample in samples)
-        {
-            var magnitude = Math.Abs(sample);
-            above90 += magnitude > 0.9 * peak ? 1 : 0;
-            above50 += magnitude > 0.5 * peak ? 1 : 0;
-            var square = (sample - mean) * (sample - mean);
-            second += square;
-            third += square * (sample - mean);
-            fourth += square * square;
-        }
-        second = (second / samples.Length) + 1e-30;
+        var moments = SampleMoments.Of(samples);
+        var second = moments.Second + 1e-30;
         return
         [
-            Math.Log10(((double)above90 / samples.Length) + 1e-6),
-            Math.Log10(((double)above50 / samples.Length) + 1e-6),
-            third / samples.Length / Math.Pow(second, 1.5),
-            Math.Min(30, (fourth / samples.Length / (second * second)) - 3),
+            Math.Log10(moments.ShareAbove90 + 1e-6),
+            Math.Log10(moments.ShareAbove50 + 1e-6),
+            moments.Third / Math.Pow(second, 1.5),
+            Math.Min(30, (moments.Fourth / (second * second)) - 3),
         ];
     }
 

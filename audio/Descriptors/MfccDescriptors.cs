@@ -29,12 +29,10 @@ internal static class MfccDescriptors
 
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
     /// <param name="mono">Samples at <see cref="MfccSettings.SampleRate"/>, at least nine frames.</param>
-    /// <param name="logMel">Their log-mel spectrogram in dB, shape [bands, frames].</param>
-    public static IEnumerable<float> Compute(float[] mono, double[] logMel)
+    /// <param name="coefficients">Their MFCC, shape [coefficients, frames].</param>
+    public static IEnumerable<float> Compute(float[] mono, double[] coefficients)
     {
         var frames = MfccSettings.FrameCount(mono.Length);
-        var coefficients = new double[MfccSettings.CoefficientCount * frames];
-        CosineTransform.Default.Apply(logMel, frames, coefficients);
         var slopes = new double[coefficients.Length];
         var curvatures = new double[coefficients.Length];
         Delta.First(coefficients, frames, slopes);

@@ -55,6 +55,11 @@ internal sealed class OctaveEnvelopes
     private void Filter(ReadOnlySpan<float> samples, int sampleRate)
     {
         var (a1, a2, a3, gain, direct) = Coefficients(sampleRate);
+        // The filter's two states written as one step of a linear recursion, so that each waits for two multiplications only.
+        var one = Vector512<float>.One;
+        var (keep, cross, feed) = (a1 + a1 - one, a2 + a2, a3 + a3);
+        var hold = one - feed;
+        var back = -cross;
         Vector512<float> u1 = default, u2 = default, w1 = default, w2 = default;
         Span<float> lanes = stackalloc float[Vector512<float>.Count];
         for (var step = 0; step < StepCount; step++)
@@ -63,20 +68,19 @@ internal sealed class OctaveEnvelopes
             foreach (var sample in samples.Slice(step * StepLength, StepLength))
             {
                 var x = Vector512.Create(sample);
-                var d = x - u2;
-                var v = Vector512.FusedMultiplyAdd(a2, d, a1 * u1);
-                var s = Vector512.FusedMultiplyAdd(a3, d, Vector512.FusedMultiplyAdd(a2, u1, u2));
-                u1 = v + v - u1;
-                u2 = s + s - u2;
+                // v = a₁·u₁ + a₂·(x − u₂); u₁ ← 2v − u₁; u₂ ← u₂ + 2·a₂·u₁ + 2·a₃·(x − u₂).
+                var v = Vector512.FusedMultiplyAdd(a1, u1, a2 * (x - u2));
+                var next = Vector512.FusedMultiplyAdd(keep, u1, Vector512.FusedMultiplyAdd(back, u2, cross * x));
+                u2 = Vector512.FusedMultiplyAdd(hold, u2, Vector512.FusedMultiplyAdd(cross, u1, feed * x));
+                u1 = next;
                 v *= gain;
-                d = v - w2;
-                var z = Vector512.FusedMultiplyAdd(a2, d, a1 * w1);
-                s = Vector512.FusedMultiplyAdd(a3, d, Vector512.FusedMultiplyAdd(a2, w1, w2));
-                w1 = z + z - w1;
-                w2 = s + s - w2;
+                var z = Vector512.FusedMultiplyAdd(a1, w1, a2 * (v - w2));
+                next = Vector512.FusedMultiplyAdd(keep, w1, Vector512.FusedMultiplyAdd(back, w2, cross * v));
+                w2 = Vector512.FusedMultiplyAdd(hold, w2, Vector512.FusedMultiplyAdd(cross, w1, feed * v));
+                w1 = next;
                 var y = Vector512.ConditionalSelect(direct, x, z * gain);
                 power = Vector512.FusedMultiplyAdd(y, y, power);
-                peak = Vector512.Max(peak, Vector512.Abs(y));
+                peak = Vector512.MaxNative(peak, Vector512.Abs(y));
             }
             (u1, u2, w1, w2) = (Flushed(u1), Flushed(u2), Flushed(w1), Flushed(w2));
             power.CopyTo(lanes);

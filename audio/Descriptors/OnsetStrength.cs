@@ -40,17 +40,17 @@ internal static class OnsetStrength
         var window = HannWindow.Periodic(TempogramLength);
         var count = (strength.Length + stride - 1) / stride;
         var result = new double[count * TempogramLength];
-        Span<double> piece = stackalloc double[TempogramLength];
+        Span<float> piece = stackalloc float[2 * TempogramLength]; // With zeros behind, so that every lag sums as many terms.
+        piece.Clear();
         for (var i = 0; i < count; i++)
         {
-            for (var k = 0; k < piece.Length; k++)
-                piece[k] = padded[(i * stride) + k] * window[k];
+            for (var k = 0; k < TempogramLength; k++)
+                piece[k] = (float)(padded[(i * stride) + k] * window[k]);
             var row = result.AsSpan(i * TempogramLength, TempogramLength);
             var highest = 0.0;
             for (var lag = 0; lag < row.Length; lag++)
             {
-                for (var k = lag; k < piece.Length; k++)
-                    row[lag] += piece[k] * piece[k - lag];
+                row[lag] = DotProduct.Of(piece[..TempogramLength], piece.Slice(lag, TempogramLength));
                 highest = Math.Max(highest, Math.Abs(row[lag]));
             }
             for (var lag = 0; highest > 1e-30 && lag < row.Length; lag++)

@@ -51,18 +51,15 @@ internal static class Pooling
     }
 
     /// <summary>Third standardized moment of the values; 0 where they do not vary.</summary>
-    public static double Skewness(ReadOnlySpan<double> values) => StandardizedMoment(values, 3);
-
-    /// <summary>Standardized moment of the values; 0 where they do not vary.</summary>
-    public static double StandardizedMoment(ReadOnlySpan<double> values, int order)
+    public static double Skewness(ReadOnlySpan<double> values)
     {
         var (mean, deviation) = (Mean(values), Deviation(values));
         if (deviation < 1e-12)
             return 0;
         double sum = 0;
         foreach (var value in values)
-            sum += Math.Pow((value - mean) / deviation, order);
-        return sum / values.Length;
+            sum += (value - mean) * (value - mean) * (value - mean);
+        return sum / values.Length / (deviation * deviation * deviation);
     }
 
     /// <summary>The values in ascending order.</summary>

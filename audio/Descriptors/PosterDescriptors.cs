@@ -28,23 +28,26 @@ internal static class PosterDescriptors
     public static float[] Compute(ClipSignals clip)
     {
         var samples = Repeated(clip.Mono);
-        var coefficients = Mfcc.Of(ZeroPhaseHighPass.Apply(samples), FramePadding.Reflect);
+        var filtered = new float[samples.Length];
+        HighPassKernel.Apply(samples, filtered);
         var frames = MfccSettings.FrameCount(samples.Length);
+        var coefficients = new float[MfccSettings.CoefficientCount * frames];
+        FastMfcc.Compute(filtered, FramePadding.Reflect, coefficients);
         var values = new float[MfccSettings.CoefficientCount * FrameCount];
         for (var k = 0; k < MfccSettings.CoefficientCount; k++)
         {
             for (var t = 0; t < FrameCount; t++)
-                values[(k * FrameCount) + t] = (float)coefficients[(k * frames) + t];
+                values[(k * FrameCount) + t] = coefficients[(k * frames) + t];
         }
         return values;
     }
 
-    private static double[] Repeated(float[] samples)
+    private static float[] Repeated(float[] samples)
     {
         var times = samples.Length < LeastSamples ? (LeastSamples + samples.Length - 1) / samples.Length : 1;
-        var repeated = new double[samples.Length * times];
-        for (var i = 0; i < repeated.Length; i++)
-            repeated[i] = samples[i % samples.Length];
+        var repeated = new float[samples.Length * times];
+        for (var start = 0; start < repeated.Length; start += samples.Length)
+            samples.CopyTo(repeated, start);
         return repeated;
     }
 }

@@ -19,14 +19,12 @@ internal static class ProductionDescriptors
     {
         var mono = clip.Mono;
         var (left, right) = clip.Stereo;
-        var spectrogram = PowerSpectrogram.Of(mono);
-        var logMel = spectrogram.ToMel();
-        LogMel.ToDb(logMel);
+        var spectra = MonoSpectra.Of(mono);
         return
         [
-            .. MfccDescriptors.Compute(mono, logMel),
-            .. SpectralDescriptors.Compute(mono, spectrogram),
-            .. RhythmDescriptors.Compute(mono, logMel),
+            .. MfccDescriptors.Compute(mono, spectra.Mfcc),
+            .. SpectralDescriptors.Compute(mono, spectra),
+            .. RhythmDescriptors.Compute(mono, spectra.LogMel),
             .. StereoDescriptors.Compute(left, right),
             .. DynamicsDescriptors.Compute(clip.Middle, ClipSignals.StereoRate),
             .. LoudnessDescriptors.Compute(left, right),

@@ -20,10 +20,18 @@ internal static class SpectralContrast
         var valleys = new double[BandCount * frames];
         for (var band = 0; band < BandCount; band++)
         {
-            var (first, last, extremes) = Range(spectrogram, band);
+            var (first, last, extremes) = Range(spectrogram.Frequency(1), spectrogram.BinCount, band);
             for (var t = 0; t < frames; t++)
                 (valleys[(band * frames) + t], peaks[(band * frames) + t]) = Extremes(spectrogram[t][first..last], extremes);
         }
+        return Difference(peaks, valleys);
+    }
+
+    /// <summary>Peaks over valleys in dB, each no further than 80 dB below the clip's highest.</summary>
+    /// <param name="peaks">Mean magnitudes, shape [<see cref="BandCount"/>, frames]; overwritten by the result.</param>
+    /// <param name="valleys">Mean magnitudes, of the same shape; overwritten.</param>
+    internal static double[] Difference(double[] peaks, double[] valleys)
+    {
         LogMel.ToDb(peaks);
         LogMel.ToDb(valleys);
         for (var i = 0; i < peaks.Length; i++)
@@ -31,18 +39,21 @@ internal static class SpectralContrast
         return peaks;
     }
 
+    /// <summary>First bin of a band, the bin behind its last, and how many of its bins count as peak and as valley.</summary>
+    /// <param name="binHz">Distance of the bins, Hz.</param>
+    /// <param name="binCount">Number of bins.</param>
+    /// <param name="band">Number of the band.</param>
     // A band takes in the bin below it and leaves out its last one; the topmost reaches to the end.
-    private static (int First, int Last, int Extremes) Range(PowerSpectrogram spectrogram, int band)
+    internal static (int First, int Last, int Extremes) Range(double binHz, int binCount, int band)
     {
         var lowHz = band == 0 ? 0 : LowestHz * Math.Pow(2, band - 1);
         var highHz = LowestHz * Math.Pow(2, band);
-        var binHz = spectrogram.Frequency(1);
         var first = (int)Math.Ceiling(lowHz / binHz);
-        var last = Math.Min((int)Math.Floor(highHz / binHz), spectrogram.BinCount - 1);
+        var last = Math.Min((int)Math.Floor(highHz / binHz), binCount - 1);
         if (band > 0)
             first--;
         if (band == BandCount - 1)
-            last = spectrogram.BinCount - 1;
+            last = binCount - 1;
         var count = last - first + 1;
         var extremes = (int)Math.Clamp(Math.Round(Quantile * count), 1, MostExtremes);
         return (first, band == BandCount - 1 ? last + 1 : last, extremes);

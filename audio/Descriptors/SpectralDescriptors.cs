@@ -4,7 +4,6 @@ namespace ProductionValue.Audio;
 internal static class SpectralDescriptors
 {
     private const double QuietestFrame = 1e-5; // Frames 50 dB below the loudest say nothing about the sound.
-    private const double FlatnessFloor = 1e-8; // Of the mean power of a bin.
 
     /// <summary>What the dimensions are.</summary>
     public static IReadOnlyList<FeatureGroup> Groups { get; } =
@@ -12,7 +11,7 @@ internal static class SpectralDescriptors
         Pair("centroid", "oct", "log₂(f / 1 kHz) of the spectral centroid", "Peeters (2004)", "`centroid` ≤ 0.1 Hz"),
         Pair("bandwidth", "oct", "log₂(f / 1 kHz) of the spectral bandwidth", "Peeters (2004)", "`bandwidth` ≤ 0.1 Hz"),
         Pair("rolloff", "oct", "log₂(f / 1 kHz) of the frequency below which 85 % of the magnitude lies", "Peeters (2004)", "`rolloff85`, the same bin but for 1 frame in 500"),
-        Pair("flatness", "dB", "10·log₁₀ of the spectral flatness (floor of a bin: 80 dB below the mean bin)", "Peeters (2004)", "`flatness` ≤ 1e-6"),
+        Pair("flatness", "dB", "10·log₁₀ of the spectral flatness (floor of a bin: 80 dB below the bins of white noise of the clip's power)", "Peeters (2004)", "`flatness` ≤ 1e-6"),
         Pair("zero_crossings", "1", "zero-crossing rate", "Peeters (2004)", "`zcr` ≤ 1e-7"),
         FeatureGroup.Numbered("contrast_mean", SpectralContrast.BandCount, "dB", "mean over frames of the spectral contrast of band k", "Jiang et al. (2002)", "`contrast` ≤ 2e-3 dB"),
         FeatureGroup.Numbered("contrast_std", SpectralContrast.BandCount, "dB", "standard deviation over frames of the spectral contrast of band k", "Jiang et al. (2002)", "`contrast` ≤ 2e-3 dB"),
@@ -20,17 +19,18 @@ internal static class SpectralDescriptors
     ];
 
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
-    public static IEnumerable<float> Compute(float[] mono, PowerSpectrogram spectrogram)
+    /// <param name="mono">Samples at <see cref="MfccSettings.SampleRate"/>.</param>
+    /// <param name="spectra">What was measured on their spectra.</param>
+    public static IEnumerable<float> Compute(float[] mono, MonoSpectra spectra)
     {
-        var powers = FramePowers(spectrogram);
-        var least = powers.Max() * QuietestFrame;
-        int[] kept = [.. Enumerable.Range(0, powers.Length).Where(t => powers[t] >= least)];
-        var shape = new SpectralShape(spectrogram, (FlatnessFloor * Pooling.Mean(powers) / spectrogram.BinCount) + 1e-30);
+        var frames = spectra.FrameCount;
+        var least = spectra.Power.Max() * QuietestFrame;
+        int[] kept = [.. Enumerable.Range(0, frames).Where(t => spectra.Power[t] >= least)];
         double[] Keep(double[] row, int start = 0) => Array.ConvertAll(kept, t => row[start + t]);
         double[][] rows =
         [
-            Octaves(Keep(shape.Centroid)), Octaves(Keep(shape.Bandwidth)), Octaves(Keep(shape.Rolloff)),
-            Array.ConvertAll(Keep(shape.Flatness), value => 10 * Math.Log10(value)),
+            Octaves(Keep(spectra.Centroid)), Octaves(Keep(spectra.Bandwidth)), Octaves(Keep(spectra.Rolloff)),
+            Keep(spectra.FlatnessDb),
             Keep(WaveformFrames.ZeroCrossingRate(mono)),
         ];
         foreach (var row in rows)
@@ -38,27 +38,14 @@ internal static class SpectralDescriptors
             yield return (float)Pooling.Mean(row);
             yield return (float)Pooling.Deviation(row);
         }
-        var contrast = SpectralContrast.Of(spectrogram);
-        double[][] bands = [.. Enumerable.Range(0, SpectralContrast.BandCount).Select(band => Keep(contrast, band * spectrogram.FrameCount))];
+        double[][] bands = [.. Enumerable.Range(0, SpectralContrast.BandCount).Select(band => Keep(spectra.Contrast, band * frames))];
         foreach (var band in bands)
             yield return (float)Pooling.Mean(band);
         foreach (var band in bands)
             yield return (float)Pooling.Deviation(band);
-        var chroma = Chroma.Of(spectrogram);
-        double[][] pitches = [.. Enumerable.Range(0, Chroma.ClassCount).Select(pitch => Keep(chroma, pitch * spectrogram.FrameCount))];
+        double[][] pitches = [.. Enumerable.Range(0, Chroma.ClassCount).Select(pitch => Keep(spectra.Chroma, pitch * frames))];
         yield return (float)Entropy(Array.ConvertAll(pitches, row => Pooling.Mean(row)));
         yield return (float)pitches.Average(MeanChange);
-    }
-
-    private static double[] FramePowers(PowerSpectrogram spectrogram)
-    {
-        var powers = new double[spectrogram.FrameCount];
-        for (var t = 0; t < powers.Length; t++)
-        {
-            foreach (var power in spectrogram[t])
-                powers[t] += power;
-        }
-        return powers;
     }
 
     private static double[] Octaves(double[] hz) => Array.ConvertAll(hz, value => Math.Log2(Math.Max(value, 20) / 1_000));

@@ -3,8 +3,6 @@ namespace ProductionValue.Audio;
 /// <summary>Long-term spectrum, its tilt and texture, and the stereo image by octave, of the clip at 44,100 Hz.</summary>
 internal static class StereoDescriptors
 {
-    private const int FftSize = 4_096;
-    private const int HopLength = 2_048;
     private const double LowestDb = -100; // Relative to the clip: below lies rounding of 16-bit samples.
     private const double QuietestFrame = 1e-5; // Frames 50 dB below the loudest say nothing about the mix.
 
@@ -18,7 +16,7 @@ internal static class StereoDescriptors
         Narrow("ltas_spread", "95th − 5th percentile over frames of the band's power in dB", "tests: gain changes nothing"),
         Narrow("ltas_floor", "2nd percentile over frames of the band's power in dB, relative to the mean power of all bands", "tests: gain changes nothing"),
         new("tilt", ["tilt_slope", "tilt_curvature"], "dB/oct, dB/oct²", "least-squares parabola through `ltas` over log₂ of the band's middle (around 1 kHz)", "—", "tests: white and darkened noise"),
-        Wide("texture_contrast_mean", "mean over frames of the loudest ÷ quietest tenth of the band's bins", "Jiang et al. (2002)"),
+        Wide("texture_contrast_mean", "mean over frames of the standard deviation over the band's bins of the power in dB (peaks over valleys)", "Jiang et al. (2002)"),
         Wide("texture_contrast_std", "its standard deviation over frames", "Jiang et al. (2002)"),
         Wide("texture_flatness_mean", "mean over frames of geometric ÷ arithmetic mean of the band's bins", "Peeters (2004)"),
         Wide("texture_flatness_std", "its standard deviation over frames", "Peeters (2004)"),
@@ -33,7 +31,7 @@ internal static class StereoDescriptors
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
     public static IEnumerable<float> Compute(float[] left, float[] right)
     {
-        var spectrum = new StereoSpectrum(left, right, ClipSignals.StereoRate, FftSize, HopLength);
+        var spectrum = StereoSpectrum.Of(left, right, FastMfcc.Widest);
         var loudest = spectrum.Total.Max();
         int[] kept = [.. Enumerable.Range(0, spectrum.FrameCount).Where(t => spectrum.Total[t] > loudest * QuietestFrame)];
         double[][] Keep(double[][] rows) => Array.ConvertAll(rows, row => Array.ConvertAll(kept, t => row[t]));

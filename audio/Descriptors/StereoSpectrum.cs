@@ -4,18 +4,21 @@ namespace ProductionValue.Audio;
 /// <remarks>Goldens of the sums, made at 22,050 Hz: <c>octave_energy</c>, <c>octave_mid_energy</c>, <c>octave_side_energy</c>, <c>octave_width</c>.</remarks>
 internal sealed class StereoSpectrum
 {
+    /// <summary>Added to the power of each bin in <see cref="Contrast"/> and <see cref="Flatness"/>: far below any sound.</summary>
+    internal const float TextureFloor = 1e-14f;
+
     private readonly float[] left;
     private readonly float[] right;
     private readonly int fftSize;
     private readonly int hopLength;
 
-    /// <summary>Transforms a clip.</summary>
+    /// <summary>Makes room for a clip.</summary>
     /// <param name="left">Left channel, shape [n].</param>
     /// <param name="right">Right channel, shape [n]; the same array where the clip is mono.</param>
     /// <param name="sampleRate">Sample rate, Hz.</param>
     /// <param name="fftSize">Frame and transform length in samples.</param>
     /// <param name="hopLength">Samples between frames.</param>
-    public StereoSpectrum(float[] left, float[] right, int sampleRate, int fftSize, int hopLength)
+    private StereoSpectrum(float[] left, float[] right, int sampleRate, int fftSize, int hopLength)
     {
         Require.That(left.Length > 0 && left.Length == right.Length, nameof(right), $"expected {left.Length} samples, got {right.Length}");
         (this.left, this.right, this.fftSize, this.hopLength) = (left, right, fftSize, hopLength);
@@ -29,7 +32,54 @@ internal sealed class StereoSpectrum
         (Narrow, Contrast, Flatness) = (Rows(NarrowBins), Rows(WideBins), Rows(WideBins));
         Total = new double[FrameCount];
         LongTerm = new double[bins];
-        Transform();
+    }
+
+    /// <summary>Transforms a clip in double precision, frame by frame: the twin of the fast way.</summary>
+    /// <param name="left">Left channel, shape [n].</param>
+    /// <param name="right">Right channel, shape [n]; the same array where the clip is mono.</param>
+    /// <param name="sampleRate">Sample rate, Hz.</param>
+    /// <param name="fftSize">Frame and transform length in samples.</param>
+    /// <param name="hopLength">Samples between frames.</param>
+    public static StereoSpectrum Exact(float[] left, float[] right, int sampleRate, int fftSize, int hopLength)
+    {
+        var spectrum = new StereoSpectrum(left, right, sampleRate, fftSize, hopLength);
+        spectrum.Transform();
+        return spectrum;
+    }
+
+    /// <summary>Transforms a clip at 44,100 Hz by frames of 4,096 samples every 2,048, with vectors of a given width.</summary>
+    /// <param name="left">Left channel, shape [n].</param>
+    /// <param name="right">Right channel, shape [n]; the same array where the clip is mono.</param>
+    /// <param name="width">Vectors to compute with.</param>
+    public static StereoSpectrum Of(float[] left, float[] right, LaneWidth width)
+    {
+        var spectrum = new StereoSpectrum(left, right, ClipSignals.StereoRate, StereoKernel<SingleLane>.FftSize, StereoKernel<SingleLane>.HopLength);
+        switch (width)
+        {
+            case LaneWidth.Wide:
+                StereoSums<Lanes512>.Fill(spectrum, left, right);
+                break;
+            case LaneWidth.Narrow:
+                StereoSums<Lanes256>.Fill(spectrum, left, right);
+                break;
+            default:
+                StereoSums<SingleLane>.Fill(spectrum, left, right);
+                break;
+        }
+        return spectrum;
+    }
+
+    /// <summary>Flatness and spread of a band from the sums over its bins.</summary>
+    /// <param name="count">Number of bins.</param>
+    /// <param name="power">Sum of the powers.</param>
+    /// <param name="logs">Sum of log₂ of the powers.</param>
+    /// <param name="squares">Sum of their squares.</param>
+    /// <returns>Standard deviation over the bins of the power in dB, and geometric over arithmetic mean in dB.</returns>
+    internal static (double Contrast, double Flatness) TextureOf(int count, double power, double logs, double squares)
+    {
+        var mean = logs / count;
+        var deviation = Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean)));
+        return (10 * Math.Log10(2) * deviation, 10 * Math.Log10(2) * (mean - Math.Log2((power / count) + TextureFloor)));
     }
 
     /// <summary>Number of frames.</summary>
@@ -59,7 +109,7 @@ internal sealed class StereoSpectrum
     /// <summary>Power of both [narrow bands][frames].</summary>
     public double[][] Narrow { get; }
 
-    /// <summary>Loudest tenth over quietest tenth of the bins of the middle, dB [wide bands][frames].</summary>
+    /// <summary>Standard deviation over the bins of the power of the middle in dB [wide bands][frames].</summary>
     public double[][] Contrast { get; }
 
     /// <summary>Geometric over arithmetic mean of the bins of the middle, dB [wide bands][frames].</summary>
@@ -88,14 +138,13 @@ internal sealed class StereoSpectrum
         }
         var frame = new double[fftSize];
         var (midRe, midIm, sideRe, sideIm) = (new double[bins], new double[bins], new double[bins], new double[bins]);
-        var work = new float[bins];
         for (var t = 0; t < FrameCount; t++)
         {
             Spectrum(fft, window, mid, t, frame, midRe, midIm);
             if (!isMono)
                 Spectrum(fft, window, side, t, frame, sideRe, sideIm);
             Sum(t, midRe, midIm, sideRe, sideIm);
-            Texture(t, midRe, midIm, work);
+            Texture(t, midRe, midIm);
         }
     }
 
@@ -131,34 +180,20 @@ internal sealed class StereoSpectrum
         }
     }
 
-    private void Texture(int t, double[] midRe, double[] midIm, float[] work)
+    private void Texture(int t, double[] midRe, double[] midIm)
     {
         for (var band = 0; band < Contrast.Length; band++)
         {
-            var count = WideBins[band + 1] - WideBins[band];
-            var powers = work.AsSpan(0, count);
-            double logs = 0, sum = 0;
-            for (var i = 0; i < count; i++)
+            double logs = 0, squares = 0, sum = 0;
+            for (var bin = WideBins[band]; bin < WideBins[band + 1]; bin++)
             {
-                var bin = WideBins[band] + i;
-                // A floor far below any sound keeps the logarithm finite where a band is empty.
-                var power = (midRe[bin] * midRe[bin]) + (midIm[bin] * midIm[bin]) + 1e-14;
-                powers[i] = (float)power;
-                logs += Math.Log10(power);
+                var power = (midRe[bin] * midRe[bin]) + (midIm[bin] * midIm[bin]);
+                var octaves = Math.Log2(power + TextureFloor);
+                logs += octaves;
+                squares += octaves * octaves;
                 sum += power;
             }
-            powers.Sort();
-            var tenth = Math.Max(1, count / 10);
-            Contrast[band][t] = 10 * Math.Log10(Sum(powers[^tenth..]) / Sum(powers[..tenth]));
-            Flatness[band][t] = 10 * ((logs / count) - Math.Log10(sum / count));
+            (Contrast[band][t], Flatness[band][t]) = TextureOf(WideBins[band + 1] - WideBins[band], sum, logs, squares);
         }
-    }
-
-    private static double Sum(ReadOnlySpan<float> values)
-    {
-        double sum = 0;
-        foreach (var value in values)
-            sum += value;
-        return sum;
     }
 }

@@ -14,16 +14,14 @@ internal static class TruePeak
     /// <param name="samples">Shape [n].</param>
     public static float Of(ReadOnlySpan<float> samples)
     {
-        float peak = 0;
-        foreach (var sample in samples)
-            peak = Math.Max(peak, Math.Abs(sample));
+        var peak = SamplePeak.Of(samples);
         // Between samples that stay below half the peak nothing rises above it: that would take a tone at half the sample rate.
         var threshold = peak / 2;
         for (var start = 0; start + TapCount <= samples.Length; start += Block)
         {
             // The block and all samples its interpolations lie between.
             var middle = samples.Slice(start + (TapCount / 2) - 1, Math.Min(Block + 1, samples.Length - start - (TapCount / 2) + 1));
-            if (!AnyAbove(middle, threshold))
+            if (SamplePeak.Of(middle) < threshold)
                 continue;
             for (var i = start; i < start + Block && i + TapCount <= samples.Length; i++)
             {
@@ -32,16 +30,6 @@ internal static class TruePeak
             }
         }
         return peak;
-    }
-
-    private static bool AnyAbove(ReadOnlySpan<float> samples, float threshold)
-    {
-        foreach (var sample in samples)
-        {
-            if (Math.Abs(sample) >= threshold)
-                return true;
-        }
-        return false;
     }
 
     // A sinc under a cosine-squared taper that spans the taps, each phase passing a constant unchanged.

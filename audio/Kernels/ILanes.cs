@@ -32,6 +32,9 @@ internal interface ILanes<TSelf>
     /// <summary>Square root.</summary>
     static abstract TSelf Sqrt(TSelf value);
 
+    /// <summary>1 where <paramref name="a"/> is below <paramref name="b"/>, else 0.</summary>
+    static abstract TSelf OneBelow(TSelf a, TSelf b);
+
     /// <summary>Sum by lane.</summary>
     static abstract TSelf operator +(TSelf a, TSelf b);
 

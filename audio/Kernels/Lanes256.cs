@@ -45,6 +45,10 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 OneBelow(Lanes256 a, Lanes256 b) => new(Vector256.LessThan(a.value, b.value).AsSingle() & Vector256<float>.One);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 operator +(Lanes256 a, Lanes256 b) => new(a.value + b.value);
 
     /// <inheritdoc/>

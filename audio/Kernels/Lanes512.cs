@@ -45,6 +45,10 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 OneBelow(Lanes512 a, Lanes512 b) => new(Vector512.LessThan(a.value, b.value).AsSingle() & Vector512<float>.One);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator +(Lanes512 a, Lanes512 b) => new(a.value + b.value);
 
     /// <inheritdoc/>

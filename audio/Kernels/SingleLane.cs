@@ -35,6 +35,9 @@ internal readonly struct SingleLane(float value) : ILanes<SingleLane>
     public static SingleLane Sqrt(SingleLane value) => new(MathF.Sqrt(value.value));
 
     /// <inheritdoc/>
+    public static SingleLane OneBelow(SingleLane a, SingleLane b) => new(a.value < b.value ? 1 : 0);
+
+    /// <inheritdoc/>
     public static SingleLane operator +(SingleLane a, SingleLane b) => new(a.value + b.value);
 
     /// <inheritdoc/>

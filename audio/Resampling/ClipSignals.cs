@@ -18,7 +18,7 @@ internal sealed class ClipSignals
     public ClipSignals(AudioClip clip)
     {
         stereo = new(() => AtStereoRate(clip));
-        middle = new(() => Mean(stereo.Value[0], stereo.Value[^1]));
+        middle = new(() => stereo.Value.Length == 1 ? stereo.Value[0] : Mean(stereo.Value[0], stereo.Value[1]));
         mono = new(() => AtMonoRate(clip));
     }
 
@@ -35,19 +35,19 @@ internal sealed class ClipSignals
     {
         var channels = new float[clip.ChannelCount][];
         for (var channel = 0; channel < channels.Length; channel++)
-            channels[channel] = Resampled(clip.Channel(channel), clip.SampleRate, StereoRate);
+            channels[channel] = Resampled(clip.ArrayOf(channel), clip.SampleRate, StereoRate);
         return channels;
     }
 
     private float[] AtMonoRate(AudioClip clip)
     {
         if (clip.SampleRate == MfccSettings.SampleRate)
-            return clip.ChannelCount == 1 ? clip.Channel(0).ToArray() : Mean(clip.Channel(0), clip.Channel(1));
+            return clip.ChannelCount == 1 ? clip.ArrayOf(0) : Mean(clip.Channel(0), clip.Channel(1));
         return Resampled(middle.Value, StereoRate, MfccSettings.SampleRate);
     }
 
-    private static float[] Resampled(ReadOnlySpan<float> samples, int fromRate, int toRate) =>
-        fromRate == toRate ? samples.ToArray() : Resampler.For(fromRate, toRate).Apply(samples);
+    private static float[] Resampled(float[] samples, int fromRate, int toRate) =>
+        fromRate == toRate ? samples : Resampler.For(fromRate, toRate).Apply(samples);
 
     private static float[] Mean(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {

@@ -51,6 +51,11 @@ internal sealed class Resampler
         var before = (tapCount / 2) - 1;
         var padded = new float[samples.Length + (2 * tapCount)];
         samples.CopyTo(padded.AsSpan(before));
+        if (up == 1 && down == 2)
+        {
+            HalvingKernel.Apply(padded, taps, result);
+            return result;
+        }
         long position = 0; // In steps of 1/up input samples.
         for (var i = 0; i < result.Length; i++, position += down)
         {

@@ -37,19 +37,24 @@ internal static class AudioBench
         var (left, right) = clip.Signals.Stereo;
         var (mono, middle) = (clip.Signals.Mono, clip.Signals.Middle);
         var exact = Array.ConvertAll(mono, sample => (double)sample);
-        var spectrogram = PowerSpectrogram.Of(mono);
-        var logMel = spectrogram.ToMel();
-        LogMel.ToDb(logMel);
+        var spectra = MonoSpectra.Of(mono);
         var coefficients = new float[MfccSettings.CoefficientCount * MfccSettings.FrameCount(mono.Length)];
         yield return ("mfcc", () => FastMfcc.Compute(mono, FramePadding.Zero, coefficients));
         yield return ("mfcc, 256-bit vectors", () => FastMfcc.Compute(mono, FramePadding.Zero, coefficients, LaneWidth.Narrow));
+        var filtered = new float[mono.Length];
+        yield return ("high-pass", () => HighPassKernel.Apply(mono, filtered));
+        yield return ("high-pass + mfcc", () =>
+        {
+            HighPassKernel.Apply(mono, filtered);
+            FastMfcc.Compute(filtered, FramePadding.Reflect, coefficients);
+        });
         yield return ("scalar mfcc", () => Mfcc.Of(exact, FramePadding.Zero));
         yield return ("scalar high-pass", () => ZeroPhaseHighPass.Apply(exact));
         yield return ("resample 44.1 -> 22.05 kHz, one channel", () => Resampler.For(44_100, 22_050).Apply(middle));
-        yield return ("spectrogram 22.05 kHz", () => PowerSpectrogram.Of(mono));
-        yield return ("descriptors: mfcc", () => _ = MfccDescriptors.Compute(mono, logMel).ToArray());
-        yield return ("descriptors: spectral", () => _ = SpectralDescriptors.Compute(mono, spectrogram).ToArray());
-        yield return ("descriptors: rhythm", () => _ = RhythmDescriptors.Compute(mono, logMel).ToArray());
+        yield return ("mono spectra", () => MonoSpectra.Of(mono));
+        yield return ("descriptors: mfcc", () => _ = MfccDescriptors.Compute(mono, spectra.Mfcc).ToArray());
+        yield return ("descriptors: spectral", () => _ = SpectralDescriptors.Compute(mono, spectra).ToArray());
+        yield return ("descriptors: rhythm", () => _ = RhythmDescriptors.Compute(mono, spectra.LogMel).ToArray());
         yield return ("descriptors: stereo", () => _ = StereoDescriptors.Compute(left, right).ToArray());
         yield return ("descriptors: dynamics", () => _ = DynamicsDescriptors.Compute(middle, ClipSignals.StereoRate).ToArray());
         yield return ("descriptors: loudness", () => _ = LoudnessDescriptors.Compute(left, right).ToArray());

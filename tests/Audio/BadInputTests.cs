@@ -81,6 +81,16 @@ public sealed class BadInputTests : IDisposable
     [InlineData(double.NaN, "0 s or more")]
     public void A_start_that_leaves_no_excerpt_is_refused(double start, string reason) => AssertRefused(reason, files.Music("three.wav", 3), start);
 
+    [Theory]
+    [InlineData(2_000_000_000)]
+    [InlineData(10)]
+    public void A_sample_rate_that_no_recording_has_is_refused(int rate)
+    {
+        var wav = File.ReadAllBytes(files.Music("a.wav", 2));
+        BitConverter.TryWriteBytes(wav.AsSpan(24), rate);
+        AssertRefused("samples a second", Bytes("rate.wav", wav));
+    }
+
     [Fact]
     public void A_header_without_sound_is_refused()
     {

@@ -59,6 +59,32 @@ public sealed class FeatureExtractorTests : IDisposable
     }
 
     [Fact]
+    public void Segments_are_described_like_clips_of_their_own_and_silent_ones_are_left_out()
+    {
+        float[] samples = [.. WavFile.Music(22_050, 3), .. new float[3 * 22_050], .. WavFile.Tone(440, 22_050, 3)];
+        var segments = SegmentExtraction.Run(new AudioClip(22_050, [samples]), FeatureSchema.Production, TestContext.Current.CancellationToken);
+        Assert.Equal([0.0, 6.0], segments.Select(segment => segment.Start.TotalSeconds));
+        var alone = FeatureExtractor.For(FeatureSchema.Production).Extract(new AudioClip(22_050, [samples[^(3 * 22_050)..]]));
+        Assert.Equal(alone.ToArray(), segments[1].Vector.ToArray());
+        var blip = SegmentExtraction.Run(new AudioClip(22_050, [samples[..25_000]]), FeatureSchema.Production, TestContext.Current.CancellationToken);
+        Assert.Equal(25_000.0 / 22_050, Assert.Single(blip).Duration.TotalSeconds, 1e-6);
+    }
+
+    [Fact]
+    public void The_same_excerpt_as_flac_and_320_kbit_mp3_gives_nearly_the_same_values()
+    {
+        var wav = files.Music("a.wav", 10);
+        var expected = Production(wav);
+        Assert.Equal(expected, Production(files.Convert(wav, "a.flac")));
+        var mp3 = Production(files.Convert(wav, "a.mp3", "-b:a", "320k"));
+        // Each value in units of how far it lies apart in two other pieces.
+        float[][] others = [Production(GoldenSignal.Of("knolls_10s").InputPath), Production(GoldenSignal.Of("frantic_10s").InputPath)];
+        double Distance(float[] other) =>
+            Math.Sqrt(Enumerable.Range(0, expected.Length).Sum(i => Math.Pow((other[i] - expected[i]) / (0.1 + Math.Abs(others[0][i] - others[1][i])), 2)));
+        Assert.All(others, other => Assert.True(Distance(mp3) < 0.2 * Distance(other), $"{Distance(mp3):f2} of {Distance(other):f2}"));
+    }
+
+    [Fact]
     public void Many_threads_get_what_one_gets()
     {
         var clip = new AudioClip(44_100, [WavFile.Music(44_100, 2, 1), WavFile.Music(44_100, 2, 2)]);
@@ -85,6 +111,9 @@ public sealed class FeatureExtractorTests : IDisposable
     }
 
     public void Dispose() => files.Dispose();
+
+    private static float[] Production(string path) =>
+        Extracted(FileExtraction.Run(path, null, [FeatureSchema.Production], TestContext.Current.CancellationToken)).Vectors[0].ToArray();
 
     private static ExtractedFeatures Extracted(ExtractionResult result)
     {

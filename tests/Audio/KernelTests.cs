@@ -55,6 +55,105 @@ public sealed class KernelTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
     }
 
+    [Theory, MemberData(nameof(Signals))]
+    public void The_high_pass_in_pieces_is_that_of_scipy_to_single_precision(string name)
+    {
+        var golden = GoldenSignal.Of(name);
+        var mono = Array.ConvertAll(golden.Mono(), sample => (float)sample);
+        var filtered = new float[mono.Length];
+        HighPassKernel.Apply(mono, filtered);
+        var exact = ZeroPhaseHighPass.Apply(golden.Mono());
+        // Half a unit in the last place of the largest values: 1.5e-8 below 0.25, 6e-8 for a full-scale square wave.
+        for (var i = 0; i < exact.Length; i++)
+            Assert.True(Math.Abs(filtered[i] - exact[i]) <= 1e-11 + (6.0e-8 * Math.Abs(exact[i])), $"sample {i}: {exact[i]} became {filtered[i]}");
+    }
+
+    [Fact]
+    public void The_high_pass_in_pieces_agrees_with_its_twin_at_every_length()
+    {
+        var random = new Random(11);
+        for (var length = 19; length < 6_000; length += 1 + (length / 7))
+        {
+            float[] samples = [.. Enumerable.Range(0, length).Select(_ => (float)random.NextDouble() - 0.5f)];
+            var filtered = new float[length];
+            HighPassKernel.Apply(samples, filtered);
+            var exact = ZeroPhaseHighPass.Apply(Array.ConvertAll(samples, sample => (double)sample));
+            AssertNear(exact, Array.ConvertAll(filtered, value => (double)value), 6e-8);
+        }
+    }
+
+    [Theory]
+    [InlineData("knolls_10s")]
+    [InlineData("stereo_noise_2s")]
+    [InlineData("sweep_4s")]
+    public void Spectral_descriptors_in_lanes_agree_with_their_twins_at_every_width(string name)
+    {
+        var mono = Array.ConvertAll(GoldenSignal.Of(name).Mono(), sample => (float)sample);
+        var exact = MonoSpectra.Exact(mono);
+        foreach (var width in Widths)
+        {
+            var fast = MonoSpectra.Of(mono, width);
+            AssertNear(exact.LogMel, fast.LogMel, 1e-3);
+            AssertNear(exact.Power, fast.Power, 1e-5 * exact.Power.Max());
+            AssertNear(exact.Centroid, fast.Centroid, 0.5);
+            AssertNear(exact.Bandwidth, fast.Bandwidth, 0.5);
+            AssertNear(exact.Rolloff, fast.Rolloff, 11);
+            AssertNear(exact.FlatnessDb, fast.FlatnessDb, 1e-3);
+            AssertNear(exact.Chroma, fast.Chroma, 2e-3);
+            // The valleys beside a pure tone are rounding noise of single precision.
+            AssertNear(exact.Contrast, fast.Contrast, name == "sweep_4s" ? 5 : 0.2);
+            Assert.True(exact.Contrast.Zip(fast.Contrast).Average(pair => Math.Abs(pair.First - pair.Second)) < (name == "sweep_4s" ? 0.5 : 0.02));
+        }
+    }
+
+    [Fact]
+    public void Stereo_sums_in_lanes_agree_with_their_twin_at_every_width()
+    {
+        var (left, right) = (WavFile.Music(44_100, 1.7, 1), WavFile.Music(44_100, 1.7, 2));
+        var exact = StereoSpectrum.Exact(left, right, ClipSignals.StereoRate, 4_096, 2_048);
+        foreach (var width in Widths)
+        {
+            var fast = StereoSpectrum.Of(left, right, width);
+            var scale = 1e-5 * exact.Total.Max();
+            AssertNear(exact.Total, fast.Total, scale);
+            AssertNear(exact.LongTerm, fast.LongTerm, 1e-5 * exact.LongTerm.Max());
+            (double[][] Exact, double[][] Fast, double Tolerance)[] rows =
+            [
+                (exact.Mid, fast.Mid, scale), (exact.Side, fast.Side, scale), (exact.Cross, fast.Cross, scale),
+                (exact.Narrow, fast.Narrow, scale), (exact.Contrast, fast.Contrast, 0.05), (exact.Flatness, fast.Flatness, 0.05),
+            ];
+            foreach (var (expected, actual, tolerance) in rows)
+                Assert.All(expected.Zip(actual), pair => AssertNear(pair.First, pair.Second, tolerance));
+        }
+    }
+
+    [Fact]
+    public void Halving_the_rate_agrees_with_the_plain_sum_at_every_width()
+    {
+        var random = new Random(4);
+        float[] taps = [.. Enumerable.Range(0, 32).Select(_ => (float)random.NextDouble() - 0.5f)];
+        foreach (var length in new[] { 1, 15, 63, 64, 65, 200 })
+        {
+            float[] padded = [.. Enumerable.Range(0, (2 * length) + taps.Length + 3).Select(_ => (float)random.NextDouble() - 0.5f)];
+            var results = new[] { new float[length], new float[length], new float[length] };
+            HalvingKernel.Apply<SingleLane>(padded, taps, results[0]);
+            HalvingKernel.Apply<Lanes256>(padded, taps, results[1]);
+            HalvingKernel.Apply<Lanes512>(padded, taps, results[2]);
+            for (var i = 0; i < length; i++)
+            {
+                var expected = taps.Select((tap, t) => (double)tap * padded[(2 * i) + t]).Sum();
+                Assert.All(results, result => Assert.Equal(expected, result[i], 1e-5));
+            }
+        }
+    }
+
+    private static void AssertNear(double[] expected, double[] actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        var worst = expected.Zip(actual).Max(pair => Math.Abs(pair.First - pair.Second));
+        Assert.True(worst <= tolerance, $"off by up to {worst:g3}, more than {tolerance:g3}");
+    }
+
     private static double[] Fast(double[] samples, FramePadding padding, LaneWidth width)
     {
         var result = new float[MfccSettings.CoefficientCount * MfccSettings.FrameCount(samples.Length)];

@@ -1,0 +1,182 @@
+using System.Buffers;
+
+namespace ProductionValue.Audio;
+
+/// <summary>Everything that is measured on the spectra of the mono signal, frame by frame.</summary>
+internal sealed class MonoSpectra
+{
+    private const double FlatnessFloor = 1e-8; // −80 dB of the bins of white noise of the clip's power.
+
+    private MonoSpectra(int frameCount) => FrameCount = frameCount;
+
+    /// <summary>Number of frames.</summary>
+    public int FrameCount { get; }
+
+    /// <summary>Log-mel spectrogram, dB, shape [bands, frames].</summary>
+    public required double[] LogMel { get; init; }
+
+    /// <summary>MFCC, shape [coefficients, frames].</summary>
+    public required double[] Mfcc { get; init; }
+
+    /// <summary>Power of all bins [frames].</summary>
+    public required double[] Power { get; init; }
+
+    /// <summary>Spectral centroid, Hz [frames].</summary>
+    public required double[] Centroid { get; init; }
+
+    /// <summary>Spectral bandwidth, Hz [frames].</summary>
+    public required double[] Bandwidth { get; init; }
+
+    /// <summary>Frequency below which 85 % of the magnitude lies, Hz [frames].</summary>
+    public required double[] Rolloff { get; init; }
+
+    /// <summary>Spectral flatness, dB, with a floor that follows the clip's level [frames].</summary>
+    public required double[] FlatnessDb { get; init; }
+
+    /// <summary>Spectral contrast, dB, shape [bands, frames].</summary>
+    public required double[] Contrast { get; init; }
+
+    /// <summary>Chroma, the strongest class 1, shape [classes, frames].</summary>
+    public required double[] Chroma { get; init; }
+
+    /// <summary>Measures a clip with the widest vectors of this machine.</summary>
+    /// <param name="mono">Samples at <see cref="MfccSettings.SampleRate"/>.</param>
+    public static MonoSpectra Of(ReadOnlySpan<float> mono) => Of(mono, FastMfcc.Widest);
+
+    /// <summary>Measures a clip with vectors of a given width.</summary>
+    /// <inheritdoc cref="Of(ReadOnlySpan{float})"/>
+    public static MonoSpectra Of(ReadOnlySpan<float> mono, LaneWidth width) => width switch
+    {
+        LaneWidth.Wide => Fast<Lanes512>(mono),
+        LaneWidth.Narrow => Fast<Lanes256>(mono),
+        _ => Fast<SingleLane>(mono),
+    };
+
+    /// <summary>Measures a clip in double precision, frame by frame: the twin of the fast way.</summary>
+    /// <inheritdoc cref="Of(ReadOnlySpan{float})"/>
+    public static MonoSpectra Exact(ReadOnlySpan<float> mono)
+    {
+        var spectrogram = PowerSpectrogram.Of(mono);
+        var shape = new SpectralShape(spectrogram, FlatnessFloorOf(mono));
+        var logMel = spectrogram.ToMel();
+        Audio.LogMel.ToDb(logMel);
+        var mfcc = new double[MfccSettings.CoefficientCount * spectrogram.FrameCount];
+        CosineTransform.Default.Apply(logMel, spectrogram.FrameCount, mfcc);
+        var power = new double[spectrogram.FrameCount];
+        for (var t = 0; t < power.Length; t++)
+        {
+            foreach (var bin in spectrogram[t])
+                power[t] += bin;
+        }
+        return new MonoSpectra(spectrogram.FrameCount)
+        {
+            LogMel = logMel,
+            Mfcc = mfcc,
+            Power = power,
+            Centroid = shape.Centroid,
+            Bandwidth = shape.Bandwidth,
+            Rolloff = shape.Rolloff,
+            FlatnessDb = Array.ConvertAll(shape.Flatness, value => 10 * Math.Log10(value)),
+            Contrast = SpectralContrast.Of(spectrogram),
+            Chroma = Audio.Chroma.Of(spectrogram),
+        };
+    }
+
+    private static float FlatnessFloorOf(ReadOnlySpan<float> mono)
+    {
+        double sum = 0;
+        foreach (var sample in mono)
+            sum += (double)sample * sample;
+        const double WindowPower = 3.0 / 8 * MfccSettings.FftSize;
+        return (float)((sum / mono.Length * WindowPower * FlatnessFloor) + 1e-30);
+    }
+
+    private static MonoSpectra Fast<T>(ReadOnlySpan<float> mono)
+        where T : struct, ILanes<T>
+    {
+        const int Contrasts = 2 * SpectralContrast.BandCount;
+        var frames = MfccSettings.FrameCount(mono.Length);
+        var stride = HopColumns.StrideOf(frames);
+        int[] rowCounts = [MfccSettings.HopLength, MfccSettings.BandCount, MfccSettings.CoefficientCount, ShapeKernel<T>.RowCount, Contrasts, Audio.Chroma.ClassCount];
+        var lent = ArrayPool<float>.Shared.Rent(rowCounts.Sum() * stride);
+        var scratch = ArrayPool<float>.Shared.Rent(PowerKernel<T>.WorkLength + PowerKernel<T>.PowerLength);
+        var rest = lent.AsSpan(0, rowCounts.Sum() * stride);
+        var columns = Take(ref rest, MfccSettings.HopLength * stride);
+        rest.Clear();
+        var logMel = Take(ref rest, MfccSettings.BandCount * stride);
+        var mfcc = Take(ref rest, MfccSettings.CoefficientCount * stride);
+        var shape = Take(ref rest, ShapeKernel<T>.RowCount * stride);
+        var contrast = Take(ref rest, Contrasts * stride);
+        var chroma = rest;
+        HopColumns.Fill(mono, MfccSettings.FftSize / 2, FramePadding.Zero, MfccSettings.HopLength, stride, columns);
+        var work = scratch.AsSpan(0, PowerKernel<T>.WorkLength);
+        var power = scratch.AsSpan(PowerKernel<T>.WorkLength, PowerKernel<T>.PowerLength);
+        var floor = FlatnessFloorOf(mono);
+        for (var frame = 0; frame < frames; frame += T.Count)
+        {
+            PowerKernel<T>.Apply(columns, stride, frame, work, power);
+            MelKernel<T>.LogMel(power, logMel, stride, frame);
+            var magnitudes = work[..power.Length];
+            ShapeKernel<T>.Shape(power, floor, magnitudes, shape, stride, frame);
+            ShapeKernel<T>.Contrast(magnitudes, contrast, stride, frame);
+            ShapeKernel<T>.Chroma(power, chroma, stride, frame);
+        }
+        var highest = MelKernel<T>.Clamp(logMel, stride, frames);
+        MelKernel<T>.Cosine(logMel, stride, highest - ((float)MfccSettings.DynamicRangeDb / 2), mfcc);
+        var result = Collect(frames, stride, logMel, mfcc, shape, contrast, chroma);
+        ArrayPool<float>.Shared.Return(scratch);
+        ArrayPool<float>.Shared.Return(lent);
+        return result;
+    }
+
+    private static Span<float> Take(ref Span<float> rest, int length)
+    {
+        var taken = rest[..length];
+        rest = rest[length..];
+        return taken;
+    }
+
+    private static MonoSpectra Collect(int frames, int stride, Span<float> logMel, Span<float> mfcc, Span<float> shape, Span<float> contrast, Span<float> chroma)
+    {
+        const double BinHz = (double)MfccSettings.SampleRate / MfccSettings.FftSize;
+        var peaks = contrast.Length / 2;
+        return new MonoSpectra(frames)
+        {
+            LogMel = Rows(logMel, frames, stride, 1),
+            Mfcc = Rows(mfcc, frames, stride, 1),
+            Power = Rows(shape[..stride], frames, stride, 1),
+            Centroid = Rows(shape.Slice(stride, stride), frames, stride, BinHz),
+            Bandwidth = Rows(shape.Slice(2 * stride, stride), frames, stride, BinHz),
+            Rolloff = Rows(shape.Slice(3 * stride, stride), frames, stride, BinHz),
+            FlatnessDb = Rows(shape.Slice(4 * stride, stride), frames, stride, 10 * Math.Log10(2)),
+            Contrast = SpectralContrast.Difference(Rows(contrast[..peaks], frames, stride, 1), Rows(contrast[peaks..], frames, stride, 1)),
+            Chroma = Normalized(Rows(chroma, frames, stride, 1), frames),
+        };
+    }
+
+    private static double[] Rows(ReadOnlySpan<float> rows, int frames, int stride, double scale)
+    {
+        var result = new double[rows.Length / stride * frames];
+        for (var row = 0; row < rows.Length / stride; row++)
+        {
+            var from = rows.Slice(row * stride, frames);
+            var to = result.AsSpan(row * frames, frames);
+            for (var t = 0; t < frames; t++)
+                to[t] = from[t] * scale;
+        }
+        return result;
+    }
+
+    private static double[] Normalized(double[] chroma, int frames)
+    {
+        for (var t = 0; t < frames; t++)
+        {
+            var highest = 0.0;
+            for (var i = t; i < chroma.Length; i += frames)
+                highest = Math.Max(highest, chroma[i]);
+            for (var i = t; highest > 1e-30 && i < chroma.Length; i += frames)
+                chroma[i] /= highest;
+        }
+        return chroma;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace ProductionValue.Audio;
+
+/// <summary>Fills a <see cref="StereoSpectrum"/> batch by batch of frames, one frame a lane.</summary>
+/// <typeparam name="T">The vector width.</typeparam>
+internal static class StereoSums<T>
+    where T : struct, ILanes<T>
+{
+    private const int BinCount = StereoKernel<T>.BinCount;
+
+    /// <summary>Transforms and sums a clip.</summary>
+    /// <param name="spectrum">Receives the sums.</param>
+    /// <param name="left">Left channel.</param>
+    /// <param name="right">Right channel; the same array where the clip is mono.</param>
+    public static void Fill(StereoSpectrum spectrum, float[] left, float[] right)
+    {
+        var stride = HopColumns.StrideOf(spectrum.FrameCount);
+        var cells = StereoKernel<T>.HopLength * stride;
+        var signals = ArrayPool<float>.Shared.Rent(left.Length);
+        var lent = ArrayPool<float>.Shared.Rent(2 * cells);
+        var scratch = ArrayPool<float>.Shared.Rent(StereoKernel<T>.WorkLength + (4 * BinCount * T.Count));
+        var mid = lent.AsSpan(0, cells);
+        var side = lent.AsSpan(cells, cells);
+        Combine(left, right, 0.5f, signals);
+        Lay(signals.AsSpan(0, left.Length), stride, mid);
+        Combine(left, right, -0.5f, signals);
+        Lay(signals.AsSpan(0, left.Length), stride, side);
+        var work = scratch.AsSpan(0, StereoKernel<T>.WorkLength);
+        var spectra = scratch.AsSpan(work.Length, 3 * BinCount * T.Count);
+        var longTerm = scratch.AsSpan(work.Length + spectra.Length, BinCount * T.Count);
+        longTerm.Clear();
+        for (var frame = 0; frame < spectrum.FrameCount; frame += T.Count)
+        {
+            StereoKernel<T>.Apply(mid, side, stride, frame, work, spectra);
+            Sum(spectrum, frame, spectra, longTerm);
+        }
+        for (var bin = 0; bin < BinCount; bin++)
+        {
+            foreach (var value in longTerm.Slice(bin * T.Count, T.Count))
+                spectrum.LongTerm[bin] += value;
+        }
+        ArrayPool<float>.Shared.Return(scratch);
+        ArrayPool<float>.Shared.Return(lent);
+        ArrayPool<float>.Shared.Return(signals);
+    }
+
+    private static void Combine(float[] left, float[] right, float share, float[] result)
+    {
+        for (var i = 0; i < left.Length; i++)
+            result[i] = (left[i] * 0.5f) + (right[i] * share);
+    }
+
+    private static void Lay(ReadOnlySpan<float> samples, int stride, Span<float> columns) =>
+        HopColumns.Fill(samples, StereoKernel<T>.FftSize / 2, FramePadding.Zero, StereoKernel<T>.HopLength, stride, columns);
+
+    private static void Sum(StereoSpectrum spectrum, int frame, ReadOnlySpan<float> spectra, Span<float> longTerm)
+    {
+        var mid = spectra[..(BinCount * T.Count)];
+        var side = spectra.Slice(BinCount * T.Count, BinCount * T.Count);
+        var cross = spectra[(2 * BinCount * T.Count)..];
+        for (var octave = 0; octave < spectrum.Mid.Length; octave++)
+        {
+            var run = Run(spectrum.OctaveBins, octave);
+            Put(StereoKernel<T>.Sum(mid[run]), spectrum.Mid[octave], frame);
+            Put(StereoKernel<T>.Sum(side[run]), spectrum.Side[octave], frame);
+            Put(StereoKernel<T>.Sum(cross[run]), spectrum.Cross[octave], frame);
+        }
+        for (var band = 0; band < spectrum.Narrow.Length; band++)
+        {
+            var run = Run(spectrum.NarrowBins, band);
+            Put(StereoKernel<T>.Sum(mid[run]) + StereoKernel<T>.Sum(side[run]), spectrum.Narrow[band], frame);
+        }
+        Put(StereoKernel<T>.Sum(mid) + StereoKernel<T>.Sum(side), spectrum.Total, frame);
+        Texture(spectrum, frame, mid);
+        AddLongTerm(spectrum.FrameCount - frame, mid, side, longTerm);
+    }
+
+    private static Range Run(int[] bins, int band) => (bins[band] * T.Count)..(bins[band + 1] * T.Count);
+
+    private static void Texture(StereoSpectrum spectrum, int frame, ReadOnlySpan<float> mid)
+    {
+        Span<float> lanes = stackalloc float[3 * 16];
+        ref var first = ref MemoryMarshal.GetReference(lanes);
+        for (var band = 0; band < spectrum.Contrast.Length; band++)
+        {
+            var run = mid[Run(spectrum.WideBins, band)];
+            var (logs, squares) = StereoKernel<T>.Logarithms(run, StereoSpectrum.TextureFloor);
+            T.Store(StereoKernel<T>.Sum(run), ref first, 0);
+            T.Store(logs, ref first, 16);
+            T.Store(squares, ref first, 32);
+            for (var lane = 0; lane < T.Count && frame + lane < spectrum.FrameCount; lane++)
+            {
+                (spectrum.Contrast[band][frame + lane], spectrum.Flatness[band][frame + lane]) =
+                    StereoSpectrum.TextureOf(run.Length / T.Count, lanes[lane], lanes[16 + lane], lanes[32 + lane]);
+            }
+        }
+    }
+
+    // Lanes behind the last frame hold the rest of the clip, which no frame has.
+    private static void AddLongTerm(int frames, ReadOnlySpan<float> mid, ReadOnlySpan<float> side, Span<float> longTerm)
+    {
+        Span<float> counted = stackalloc float[16];
+        counted[..Math.Min(frames, T.Count)].Fill(1);
+        var mask = T.Load(ref MemoryMarshal.GetReference(counted), 0);
+        ref var m = ref MemoryMarshal.GetReference(mid);
+        ref var s = ref MemoryMarshal.GetReference(side);
+        ref var sums = ref MemoryMarshal.GetReference(longTerm);
+        for (nuint i = 0; i < (nuint)longTerm.Length; i += (nuint)T.Count)
+            T.Store(T.MultiplyAdd(T.Load(ref m, i) + T.Load(ref s, i), mask, T.Load(ref sums, i)), ref sums, i);
+    }
+
+    private static void Put(T value, double[] row, int frame)
+    {
+        Span<float> lanes = stackalloc float[16];
+        T.Store(value, ref MemoryMarshal.GetReference(lanes), 0);
+        for (var lane = 0; lane < T.Count && frame + lane < row.Length; lane++)
+            row[frame + lane] = lanes[lane];
+    }
+}
