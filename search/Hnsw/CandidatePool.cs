@@ -27,7 +27,8 @@ internal sealed unsafe class CandidatePool : IDisposable
 
     private int Ef { get; set; }
 
-    private int Cursor { get; set; }
+    /// <summary>No entry before this one waits to be expanded.</summary>
+    public int Cursor { get; private set; }
 
     /// <summary>Most entries an admitting pool keeps.</summary>
     private int Limit { get; set; }
@@ -71,18 +72,6 @@ internal sealed unsafe class CandidatePool : IDisposable
             return -1;
         tags[i] |= Expanded;
         return (int)(tags[i] >> 2);
-    }
-
-    /// <summary>The closest entry not expanded yet, or -1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int PeekNext()
-    {
-        for (var i = Cursor; i < Count; i++)
-        {
-            if ((Tags[i] & Expanded) == 0)
-                return (int)(Tags[i] >> 2);
-        }
-        return -1;
     }
 
     /// <summary>Puts in an entry closer than <see cref="Worst"/>; the furthest falls out of a full pool.</summary>

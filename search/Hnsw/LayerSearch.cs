@@ -12,6 +12,11 @@ namespace ProductionValue.Search.Hnsw;
 /// </summary>
 internal static unsafe class LayerSearch
 {
+    /// <summary>
+    /// Nodes expanded together. Nearly all of the pool is expanded in the end anyway, and so many rows are on their way from memory at once.
+    /// </summary>
+    public const int AtOnce = 2;
+
     /// <summary>Greedy walk down from <paramref name="from"/> to the layer above <paramref name="until"/>; the node closest to the query there.</summary>
     public static int Descend<TKernel>(TKernel kernel, NodeStore nodes, SearchScratch scratch, void* query, int node, int from, int until)
         where TKernel : struct, IRowKernel
@@ -66,11 +71,11 @@ internal static unsafe class LayerSearch
             if (budget <= 0)
                 return false;
             var count = Unseen(nodes.Links(node, layer), slots, scratch.Visited, scratch.Fresh);
+            for (var i = 1; i < AtOnce && (node = pool.Expand()) >= 0; i++)
+                count += Unseen(nodes.Links(node, layer), slots, scratch.Visited, scratch.Fresh + count);
             for (var i = 0; i < count; i++)
                 kernel.Prefetch(scratch.Fresh[i]);
-            var next = pool.PeekNext();
-            if (next >= 0)
-                PrefetchLinks(nodes.Links(next, layer), slots);
+            PrefetchNext(nodes, pool, layer, slots);
             Measure(kernel, query, scratch.Fresh, count, scratch.Measured);
             Keep(admission, pool, scratch, count);
         }
@@ -119,6 +124,20 @@ internal static unsafe class LayerSearch
             count += node != self ? 1 : 0;
         }
         return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchNext(NodeStore nodes, CandidatePool pool, int layer, int slots)
+    {
+        var tags = pool.Tags;
+        var wanted = AtOnce;
+        for (var i = pool.Cursor; i < pool.Count && wanted > 0; i++)
+        {
+            if ((tags[i] & CandidatePool.Expanded) != 0)
+                continue;
+            PrefetchLinks(nodes.Links((int)(tags[i] >> 2), layer), slots);
+            wanted--;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

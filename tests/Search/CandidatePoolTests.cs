@@ -38,7 +38,6 @@ public sealed unsafe class CandidatePoolTests
         pool.Insert(3, 30);
         Assert.Equal(20, pool.Expand());
         pool.Insert(1, 10);
-        Assert.Equal(10, pool.PeekNext());
         Assert.Equal([10, 30, -1], new[] { pool.Expand(), pool.Expand(), pool.Expand() });
     }
 
