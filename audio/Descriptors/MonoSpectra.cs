@@ -97,24 +97,26 @@ internal sealed class MonoSpectra
         const int Contrasts = 2 * SpectralContrast.BandCount;
         var frames = MfccSettings.FrameCount(mono.Length);
         var stride = HopColumns.StrideOf(frames);
-        int[] rowCounts = [MfccSettings.HopLength, MfccSettings.BandCount, MfccSettings.CoefficientCount, ShapeKernel<T>.RowCount, Contrasts, Audio.Chroma.ClassCount];
+        int[] rowCounts = [MfccSettings.BandCount, MfccSettings.CoefficientCount, ShapeKernel<T>.RowCount, Contrasts, Audio.Chroma.ClassCount];
+        var tile = HopColumns.TileOf(T.Count);
         var lent = ArrayPool<float>.Shared.Rent(rowCounts.Sum() * stride);
-        var scratch = ArrayPool<float>.Shared.Rent(PowerKernel<T>.WorkLength + PowerKernel<T>.PowerLength);
+        var scratch = ArrayPool<float>.Shared.Rent(PowerKernel<T>.WorkLength + PowerKernel<T>.PowerLength + (MfccSettings.HopLength * tile));
         var rest = lent.AsSpan(0, rowCounts.Sum() * stride);
-        var columns = Take(ref rest, MfccSettings.HopLength * stride);
         rest.Clear();
         var logMel = Take(ref rest, MfccSettings.BandCount * stride);
         var mfcc = Take(ref rest, MfccSettings.CoefficientCount * stride);
         var shape = Take(ref rest, ShapeKernel<T>.RowCount * stride);
         var contrast = Take(ref rest, Contrasts * stride);
         var chroma = rest;
-        HopColumns.Fill(mono, MfccSettings.FftSize / 2, FramePadding.Zero, MfccSettings.HopLength, stride, columns);
         var work = scratch.AsSpan(0, PowerKernel<T>.WorkLength);
         var power = scratch.AsSpan(PowerKernel<T>.WorkLength, PowerKernel<T>.PowerLength);
+        var columns = scratch.AsSpan(work.Length + power.Length, MfccSettings.HopLength * tile);
         var floor = FlatnessFloorOf(mono);
         for (var frame = 0; frame < frames; frame += T.Count)
         {
-            PowerKernel<T>.Apply(columns, stride, frame, work, power);
+            var padBefore = (MfccSettings.FftSize / 2) - (frame * MfccSettings.HopLength);
+            HopColumns.Fill(mono, padBefore, FramePadding.Zero, MfccSettings.HopLength, tile, columns);
+            PowerKernel<T>.Apply(columns, tile, 0, work, power);
             MelKernel<T>.LogMel(power, logMel, stride, frame);
             var magnitudes = work[..power.Length];
             ShapeKernel<T>.Shape(power, floor, magnitudes, shape, stride, frame);

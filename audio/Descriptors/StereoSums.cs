@@ -16,24 +16,26 @@ internal static class StereoSums<T>
     /// <param name="right">Right channel; the same array where the clip is mono.</param>
     public static void Fill(StereoSpectrum spectrum, float[] left, float[] right)
     {
-        var stride = HopColumns.StrideOf(spectrum.FrameCount);
-        var cells = StereoKernel<T>.HopLength * stride;
-        var signals = ArrayPool<float>.Shared.Rent(left.Length);
+        var tile = HopColumns.TileOf(T.Count);
+        var cells = StereoKernel<T>.HopLength * tile;
+        var signals = ArrayPool<float>.Shared.Rent(2 * left.Length);
         var lent = ArrayPool<float>.Shared.Rent(2 * cells);
         var scratch = ArrayPool<float>.Shared.Rent(StereoKernel<T>.WorkLength + (4 * BinCount * T.Count));
         var mid = lent.AsSpan(0, cells);
         var side = lent.AsSpan(cells, cells);
-        Combine(left, right, 0.5f, signals);
-        Lay(signals.AsSpan(0, left.Length), stride, mid);
-        Combine(left, right, -0.5f, signals);
-        Lay(signals.AsSpan(0, left.Length), stride, side);
+        var middles = signals.AsSpan(0, left.Length);
+        var sides = signals.AsSpan(left.Length, left.Length);
+        Combine(left, right, 0.5f, middles);
+        Combine(left, right, -0.5f, sides);
         var work = scratch.AsSpan(0, StereoKernel<T>.WorkLength);
         var spectra = scratch.AsSpan(work.Length, 3 * BinCount * T.Count);
         var longTerm = scratch.AsSpan(work.Length + spectra.Length, BinCount * T.Count);
         longTerm.Clear();
         for (var frame = 0; frame < spectrum.FrameCount; frame += T.Count)
         {
-            StereoKernel<T>.Apply(mid, side, stride, frame, work, spectra);
+            Lay(middles, frame, mid);
+            Lay(sides, frame, side);
+            StereoKernel<T>.Apply(mid, side, tile, 0, work, spectra);
             Sum(spectrum, frame, spectra, longTerm);
         }
         for (var bin = 0; bin < BinCount; bin++)
@@ -46,14 +48,19 @@ internal static class StereoSums<T>
         ArrayPool<float>.Shared.Return(signals);
     }
 
-    private static void Combine(float[] left, float[] right, float share, float[] result)
+    private static void Combine(ReadOnlySpan<float> left, ReadOnlySpan<float> right, float share, Span<float> result)
     {
         for (var i = 0; i < left.Length; i++)
             result[i] = (left[i] * 0.5f) + (right[i] * share);
     }
 
-    private static void Lay(ReadOnlySpan<float> samples, int stride, Span<float> columns) =>
-        HopColumns.Fill(samples, StereoKernel<T>.FftSize / 2, FramePadding.Zero, StereoKernel<T>.HopLength, stride, columns);
+    private static void Lay(ReadOnlySpan<float> samples, int frame, Span<float> columns) => HopColumns.Fill(
+        samples,
+        (StereoKernel<T>.FftSize / 2) - (frame * StereoKernel<T>.HopLength),
+        FramePadding.Zero,
+        StereoKernel<T>.HopLength,
+        HopColumns.TileOf(T.Count),
+        columns);
 
     private static void Sum(StereoSpectrum spectrum, int frame, ReadOnlySpan<float> spectra, Span<float> longTerm)
     {

@@ -46,13 +46,11 @@ internal static class FastMfcc
     {
         var frames = MfccSettings.FrameCount(samples.Length);
         var stride = HopColumns.StrideOf(frames);
-        var lent = ArrayPool<float>.Shared.Rent((MfccSettings.HopLength + MfccSettings.BandCount + MfccSettings.CoefficientCount) * stride);
-        var scratch = ArrayPool<float>.Shared.Rent(PowerKernel<T>.WorkLength + PowerKernel<T>.PowerLength);
-        var columns = lent.AsSpan(0, MfccSettings.HopLength * stride);
-        var logMel = lent.AsSpan(columns.Length, MfccSettings.BandCount * stride);
-        var rows = lent.AsSpan(columns.Length + logMel.Length, MfccSettings.CoefficientCount * stride);
-        HopColumns.Fill(samples, MfccSettings.FftSize / 2, padding, MfccSettings.HopLength, stride, columns);
-        LogMel<T>(columns, stride, frames, scratch, logMel);
+        var lent = ArrayPool<float>.Shared.Rent((MfccSettings.BandCount + MfccSettings.CoefficientCount) * stride);
+        var scratch = ArrayPool<float>.Shared.Rent(PowerKernel<T>.WorkLength + PowerKernel<T>.PowerLength + (MfccSettings.HopLength * HopColumns.TileOf(T.Count)));
+        var logMel = lent.AsSpan(0, MfccSettings.BandCount * stride);
+        var rows = lent.AsSpan(logMel.Length, MfccSettings.CoefficientCount * stride);
+        LogMel<T>(samples, padding, stride, frames, scratch, logMel);
         var highest = MelKernel<T>.Clamp(logMel, stride, frames);
         MelKernel<T>.Cosine(logMel, stride, highest - ((float)MfccSettings.DynamicRangeDb / 2), rows);
         for (var k = 0; k < MfccSettings.CoefficientCount; k++)
@@ -61,14 +59,19 @@ internal static class FastMfcc
         ArrayPool<float>.Shared.Return(lent);
     }
 
-    private static void LogMel<T>(ReadOnlySpan<float> columns, int stride, int frames, float[] scratch, Span<float> logMel)
+    private static void LogMel<T>(ReadOnlySpan<float> samples, FramePadding padding, int stride, int frames, float[] scratch, Span<float> logMel)
         where T : struct, ILanes<T>
     {
         var work = scratch.AsSpan(0, PowerKernel<T>.WorkLength);
         var power = scratch.AsSpan(PowerKernel<T>.WorkLength, PowerKernel<T>.PowerLength);
+        var tile = HopColumns.TileOf(T.Count);
+        var columns = scratch.AsSpan(work.Length + power.Length, MfccSettings.HopLength * tile);
         for (var frame = 0; frame < frames; frame += T.Count)
         {
-            PowerKernel<T>.Apply(columns, stride, frame, work, power);
+            // Batch by batch, so that the layout stays in the cache.
+            var padBefore = (MfccSettings.FftSize / 2) - (frame * MfccSettings.HopLength);
+            HopColumns.Fill(samples, padBefore, padding, MfccSettings.HopLength, tile, columns);
+            PowerKernel<T>.Apply(columns, tile, 0, work, power);
             MelKernel<T>.LogMel(power, logMel, stride, frame);
         }
         // What lies behind the last block was lent uncleared; it takes part in vectors but not in any result.

@@ -12,9 +12,12 @@ internal static class HopColumns
     /// <summary>Floats of a row that holds so many frames: rounded up to whole vectors of any width, with a vector to spare for the frames' own length.</summary>
     public static int StrideOf(int frameCount) => ((frameCount + 15) / 16 * 16) + 16;
 
+    /// <summary>Columns that a batch of so many frames sees: their own and, as a frame spans four hops at most, three more; a multiple of 4.</summary>
+    public static int TileOf(int lanes) => (lanes + 6) / 4 * 4;
+
     /// <summary>Fills the layout.</summary>
     /// <param name="samples">Shape [n], n ≥ 1.</param>
-    /// <param name="padBefore">Samples of padding before the first one: half a frame.</param>
+    /// <param name="padBefore">Samples of padding before the first one: half a frame, less the samples skipped where the first column is not that of frame 0.</param>
     /// <param name="padding">What lies beyond the ends.</param>
     /// <param name="hopLength">Samples between frames: the number of rows, a multiple of 4.</param>
     /// <param name="stride">Columns, a multiple of 4.</param>
@@ -22,7 +25,7 @@ internal static class HopColumns
     public static void Fill(ReadOnlySpan<float> samples, int padBefore, FramePadding padding, int hopLength, int stride, Span<float> columns)
     {
         Require.Length(columns, hopLength * stride);
-        Span<float> edge = stackalloc float[4 * hopLength];
+        Span<float> edge = stackalloc float[4 * hopLength]; // At most 32 KiB.
         for (var j = 0; j < stride; j += 4)
         {
             var start = ((long)j * hopLength) - padBefore;

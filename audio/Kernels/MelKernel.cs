@@ -76,6 +76,7 @@ internal static class MelKernel<T>
         ref var cells = ref MemoryMarshal.GetReference(rows);
         var lanes = (nuint)T.Count;
         var level = T.All(offset);
+        var basis = Basis;
         var back = T.All((float)(offset * Math.Sqrt(MfccSettings.BandCount)));
         for (nuint frame = 0; frame < (nuint)stride; frame += lanes)
         {
@@ -83,7 +84,7 @@ internal static class MelKernel<T>
                 T.Store(T.Load(ref cells, (band * (nuint)stride) + frame) - level, ref centred, band * lanes);
             for (var k = 0; k < MfccSettings.CoefficientCount; k++)
             {
-                var sum = Product(Basis.AsSpan(k * MfccSettings.BandCount, MfccSettings.BandCount), ref centred);
+                var sum = Product(basis.AsSpan(k * MfccSettings.BandCount, MfccSettings.BandCount), ref centred);
                 T.Store(k == 0 ? sum + back : sum, ref result, ((nuint)k * (nuint)stride) + frame);
             }
         }

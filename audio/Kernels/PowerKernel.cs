@@ -78,13 +78,14 @@ internal static class PowerKernel<T>
         T.Store(lowest * lowest * four, ref result, 0);
         T.Store(highest * highest * four, ref result, Points * lanes);
         var places = Plan.Places;
+        var turns = Turns;
         for (var k = 1; k <= Points / 2; k++)
         {
             ref var low = ref Unsafe.Add(ref points, (nuint)places[k] * 2 * lanes);
             ref var high = ref Unsafe.Add(ref points, (nuint)places[Points - k] * 2 * lanes);
             var (lowRe, lowIm, highRe, highIm) = (T.Load(ref low, 0), T.Load(ref low, lanes), T.Load(ref high, 0), T.Load(ref high, lanes));
             var (evenRe, evenIm, oddRe, oddIm) = (lowRe + highRe, lowIm - highIm, lowIm + highIm, highRe - lowRe);
-            var (c, s) = (T.All(Turns[2 * k]), T.All(Turns[(2 * k) + 1]));
+            var (c, s) = (T.All(turns[2 * k]), T.All(turns[(2 * k) + 1]));
             var turnedRe = (oddRe * c) - (oddIm * s);
             var turnedIm = T.MultiplyAdd(oddRe, s, oddIm * c);
             var (re, im) = (evenRe + turnedRe, evenIm + turnedIm);

@@ -16,6 +16,17 @@ internal static partial class Stopwatches
         Array.Fill(processor, double.MaxValue);
         for (var i = 0; i < work.Length; i++)
             seconds[i] = new double[rounds];
+        foreach (var piece in work)
+        {
+            // Long enough for the runtime to have compiled everything for good.
+            var begun = Stopwatch.GetTimestamp();
+            for (var i = 0; i < 40 || Stopwatch.GetElapsedTime(begun).TotalSeconds < 0.5; i++)
+            {
+                piece();
+                if (Stopwatch.GetElapsedTime(begun).TotalSeconds > 3)
+                    break;
+            }
+        }
         for (var round = -2; round < rounds; round++)
         {
             for (var i = 0; i < work.Length; i++)
