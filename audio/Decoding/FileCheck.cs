@@ -11,6 +11,9 @@ internal static class FileCheck
             return "expected a file, got a folder";
         try
         {
+            // Before opening: a pipe or a device has no length either, and opening one could wait for ever.
+            if (new FileInfo(path) is { Exists: true, Length: 0 })
+                return "expected an audio file, got an empty file (0 bytes)";
             using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return RandomAccess.GetLength(handle) == 0 ? "expected an audio file, got an empty file (0 bytes)" : null;
         }

@@ -10,6 +10,14 @@ public sealed class BadInputTests : IDisposable
     public void An_empty_file_is_refused() => AssertRefused("empty file", Bytes("empty.mp3", []));
 
     [Fact]
+    public void A_pipe_is_refused_and_not_waited_for()
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [files["pipe.wav"]]))
+            made.WaitForExit();
+        AssertRefused("0 bytes", files["pipe.wav"]);
+    }
+
+    [Fact]
     public void Text_named_mp3_is_refused() =>
         AssertRefused("expected an audio file", Bytes("text.mp3", [.. Enumerable.Repeat("This is no music, only words.\n"u8.ToArray(), 200).SelectMany(b => b)]));
 
