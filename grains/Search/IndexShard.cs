@@ -47,16 +47,11 @@ internal sealed class IndexShard
     {
         if (!entries.IsNews(change))
             return;
-        entries.Note(change);
         if (change.Features is { } features)
-        {
-            index.Add((ulong)change.Ordinal, generation.Embed(features.Values));
-        }
+            index.Add((ulong)change.Ordinal, generation.Embed(features.Values), new EntryObserver(entries, entries.EntryOf(change)));
         else
-        {
             index.Remove((ulong)change.Ordinal);
-            entries.Drop(change.Ordinal);
-        }
+        entries.Note(change);
     }
 
     /// <summary>Applies rows read from the store.</summary>
@@ -69,8 +64,11 @@ internal sealed class IndexShard
     /// <summary>Notes a row whose embedding the loaded snapshot already holds.</summary>
     public void Note(TrackRow row)
     {
-        if (index.Contains((ulong)row.Ordinal))
-            entries.Note(TrackPropagation.ChangeOf(row, new FeatureVector(Schema, [])));
+        if (!index.TryGetNode((ulong)row.Ordinal, out var node))
+            return;
+        var change = TrackPropagation.ChangeOf(row, new FeatureVector(Schema, []));
+        entries.Assign(node, entries.EntryOf(change));
+        entries.Note(change);
     }
 
     /// <summary>Whether a track is in the index.</summary>
@@ -84,12 +82,12 @@ internal sealed class IndexShard
         try
         {
             var nearest = new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))];
-            var filter = new ShardFilter(index, entries, query);
+            var filter = new ShardFilter(entries, query);
             var found = index.Search(query.Embedding, nearest, Math.Max(efSearch, query.K), filter);
             var neighbors = new List<ShardNeighbor>(found);
             foreach (var neighbor in nearest.AsSpan(0, found))
             {
-                if (entries[neighbor.Id] is { } entry)
+                if (entries[neighbor.Node] is { } entry && entry.Ordinal == neighbor.Id)
                     neighbors.Add(new ShardNeighbor(entry.Track, 1 - neighbor.Distance));
             }
 
@@ -146,6 +144,12 @@ internal sealed class IndexShard
 
         var empty = new HnswIndex(new HnswOptions { Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number });
         return new IndexShard(empty, generation, options.EfSearch, 0, damage);
+    }
+
+    /// <summary>Puts a track's entry beside the node it is given, before any reader can see that.</summary>
+    private readonly struct EntryObserver(ShardEntries entries, ShardEntry entry) : INodeObserver
+    {
+        public void Assigned(int node) => entries.Assign(node, entry);
     }
 
     private bool Enter()

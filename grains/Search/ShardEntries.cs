@@ -4,11 +4,17 @@ using ProductionValue.Contracts;
 namespace ProductionValue.Grains.Search;
 
 /// <summary>What filters must know of a track in a shard.</summary>
-internal sealed record ShardEntry(TrackId Track, string Artist, string Album, ProducerId[] Producers);
+/// <param name="Ordinal">The track's id inside the index.</param>
+/// <param name="Track">The track.</param>
+/// <param name="Artist">Its artist, or empty.</param>
+/// <param name="Album">Its album, or empty.</param>
+/// <param name="Producers">Its credited producers.</param>
+internal sealed record ShardEntry(ulong Ordinal, TrackId Track, string Artist, string Album, ProducerId[] Producers);
 
 /// <summary>
-/// The entries of a shard by the tracks' ordinals. One writer; any number of readers beside it, which see an entry before the index can
-/// lead them to it. Grows in chunks that never move.
+/// The entries of a shard by the index's nodes, as its side array. One writer; any number of readers beside it, which see an entry before
+/// the index can lead them to its node. A node may be given away again after a search has ended: compare the ordinals. Grows in chunks
+/// that never move.
 /// </summary>
 internal sealed class ShardEntries
 {
@@ -16,49 +22,45 @@ internal sealed class ShardEntries
     private const int ChunkSize = 1 << ChunkBits;
 
     private readonly Dictionary<long, long> versions = [];
-    private readonly ConcurrentDictionary<TrackId, long> ordinals = new();
+    private readonly ConcurrentDictionary<TrackId, byte> held = new();
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private ShardEntry?[]?[] chunks = new ShardEntry?[]?[16];
 
-    /// <summary>The entry of an ordinal, or null.</summary>
-    public ShardEntry? this[ulong ordinal]
+    /// <summary>The entry of the track that a node holds or held last; null where it never held one.</summary>
+    public ShardEntry? this[int node]
     {
         get
         {
             var current = Volatile.Read(ref chunks);
-            var chunk = ordinal >> ChunkBits;
-            return chunk < (ulong)current.Length ? current[chunk]?[ordinal & (ChunkSize - 1)] : null;
+            var chunk = node >> ChunkBits;
+            return chunk < current.Length ? current[chunk]?[node & (ChunkSize - 1)] : null;
         }
     }
 
-    /// <summary>Whether there is an entry of this track.</summary>
-    public bool Holds(TrackId track) => ordinals.ContainsKey(track);
+    /// <summary>Whether the shard holds this track.</summary>
+    public bool Holds(TrackId track) => held.ContainsKey(track);
 
     /// <summary>Whether the change is newer than what was seen of the track.</summary>
     public bool IsNews(IndexChange change) => !versions.TryGetValue(change.Ordinal, out var seen) || seen < change.Version;
 
-    /// <summary>Notes a change: its version, and its entry where it has features. Call it before the index learns of an insert.</summary>
+    /// <summary>Notes a change that the index has taken.</summary>
     public void Note(IndexChange change)
     {
         versions[change.Ordinal] = change.Version;
         if (change.Features is null)
-            return;
-        ordinals[change.Track] = change.Ordinal;
-        Set((ulong)change.Ordinal, new ShardEntry(change.Track, Share(change.Artist), Share(change.Album), change.Producers));
+            held.TryRemove(change.Track, out _);
+        else
+            held[change.Track] = 0;
     }
 
-    /// <summary>Drops an entry after the index has let go of it.</summary>
-    public void Drop(long ordinal)
-    {
-        if (this[(ulong)ordinal] is not { } entry)
-            return;
-        ordinals.TryRemove(entry.Track, out _);
-        Set((ulong)ordinal, null);
-    }
+    /// <summary>The entry of a change's track.</summary>
+    public ShardEntry EntryOf(IndexChange change) =>
+        new((ulong)change.Ordinal, change.Track, Share(change.Artist), Share(change.Album), change.Producers);
 
-    private void Set(ulong ordinal, ShardEntry? entry)
+    /// <summary>Puts an entry beside its node, before the index shows the node to readers.</summary>
+    public void Assign(int node, ShardEntry entry)
     {
-        var chunk = (int)(ordinal >> ChunkBits);
+        var chunk = node >> ChunkBits;
         if (chunk >= chunks.Length)
         {
             var grown = new ShardEntry?[]?[Math.Max(chunk + 1, chunks.Length * 2)];
@@ -73,7 +75,7 @@ internal sealed class ShardEntries
             Volatile.Write(ref chunks[chunk], entries);
         }
 
-        Volatile.Write(ref entries[ordinal & (ChunkSize - 1)], entry);
+        Volatile.Write(ref entries[node & (ChunkSize - 1)], entry);
     }
 
     // Thousands of tracks share an artist or album: one string each.

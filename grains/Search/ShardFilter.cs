@@ -4,10 +4,10 @@ using ProductionValue.Search;
 namespace ProductionValue.Grains.Search;
 
 /// <summary>Which nodes of a shard may be in an answer, decided inside the walk.</summary>
-internal readonly struct ShardFilter(HnswIndex index, ShardEntries entries, ShardQuery query) : INodeFilter
+internal readonly struct ShardFilter(ShardEntries entries, ShardQuery query) : INodeFilter
 {
     /// <inheritdoc/>
-    public bool Passes(int node) => entries[index.IdOf(node)] is { } entry && Passes(entry, query);
+    public bool Passes(int node) => entries[node] is { } entry && Passes(entry, query);
 
     /// <summary>Whether a track's entry passes the query's filters.</summary>
     public static bool Passes(ShardEntry entry, ShardQuery query) =>
