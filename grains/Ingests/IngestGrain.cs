@@ -64,11 +64,11 @@ internal sealed class IngestGrain(IIngestStore store, IOptions<LibraryOptions> o
     {
         if (file.Submission is not { } submission)
             return new IngestOutcome(file.Path, null, null, file.Refusal ?? "expected a submission or a refusal, got neither");
+        if (!TrackId.TryParse(submission.Track.Value, out _, out var expected))
+            return new IngestOutcome(file.Path, null, null, expected);
         var first = firstInBatch[submission.Track];
         if (first != file.Path)
             return new IngestOutcome(file.Path, submission.Track, PutOutcome.Unchanged, $"same recording as {first}");
-        if (!TrackId.TryParse(submission.Track.Value, out _, out var expected))
-            return new IngestOutcome(file.Path, null, null, expected);
         var reply = await GrainFactory.GetGrain<ITrackGrain>(submission.Track.Value).Put(submission, cancellationToken);
         return new IngestOutcome(file.Path, reply.Refusal is null ? reply.Track : null, reply.Outcome, reply.Refusal);
     }

@@ -46,6 +46,8 @@ internal sealed class QueryResolver(IGrainFactory grains, GenerationCache genera
     private async Task<Answer<ResolvedQuery>> ResolveFeatures(
         QueryTrack query, FeatureVector[] features, LoadedGeneration generation, CancellationToken cancellationToken)
     {
+        if (features.Any(candidate => candidate?.Schema is null || candidate.Values is null))
+            return new(null, Unanswerable.BadQuestion, "features: expected schema and values, got null");
         if (Array.Find(features, candidate => candidate.Schema == generation.Schema) is not { } vector)
             return new(null, Unanswerable.WrongSchema, $"features: expected a vector of schema {generation.Schema}, got {string.Join(", ", features.Select(f => f.Schema))}");
         if (vector.Values.Length != generation.Model.Embedding.InputDimension || !vector.Values.All(float.IsFinite))

@@ -113,6 +113,8 @@ public sealed class AnswerTests : IAsyncLifetime
         Assert.Equal("query: expected either track or features", both.Detail);
         var schema = await cluster.Attribution.Attribute(new AttributionQuery(new QueryTrack(null, Features: [new FeatureVector("old-0", [1])])), None);
         Assert.Equal(Unanswerable.WrongSchema, schema.Reason);
+        var nothing = await cluster.Attribution.Attribute(new AttributionQuery(new QueryTrack(null, Features: [null!])), None);
+        Assert.Equal((Unanswerable.BadQuestion, "features: expected schema and values, got null"), (nothing.Reason, nothing.Detail));
     }
 
     [Fact]

@@ -75,6 +75,15 @@ public sealed class IngestTests
     }
 
     [Fact]
+    public async Task Submissions_without_an_id_are_refused_one_by_one()
+    {
+        await using var cluster = await LibraryCluster.Start();
+        var nameless = Sounds.Track(0, 0) with { Track = default };
+        var outcomes = await cluster.Ingest("i1").Take([new IngestFile("a.wav", nameless, null), new IngestFile("b.wav", nameless, null)], None);
+        Assert.All(outcomes, outcome => Assert.Equal((null, "track id: expected 1 to 128 characters, got none"), (outcome.Outcome, outcome.Reason)));
+    }
+
+    [Fact]
     public async Task An_import_nobody_started_is_not_known()
     {
         await using var cluster = await LibraryCluster.Start();
