@@ -66,14 +66,9 @@ public sealed class GenerationModel
     private static AttributionModel Calibrate(TrainingSet set, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken)
     {
         var limited = HeldOutPlan.Limit(set, options);
-        var known = new List<HeldOutTrack>();
-        foreach (var fold in HeldOutPlan.Known(limited, options))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var tracks = Known(limited, fold, options, settings);
-            known.AddRange(fold.Test.Select(position => tracks.Examine(position, options.NeighborCount)));
-        }
-
+        var folds = HeldOutPlan.Known(limited, options);
+        var known = Examine(limited, folds, options, settings, cancellationToken);
+        var others = Examine(limited, [.. HeldOutPlan.Choice(limited, options).Skip(folds.Count)], options, settings, cancellationToken);
         var unseen = new List<ProducerEvidence>();
         foreach (var fold in HeldOutPlan.Unseen(limited, options))
         {
@@ -83,7 +78,23 @@ public sealed class GenerationModel
         }
 
         var openSet = OpenSetFit.Fit([.. known.Select(track => track.Evidence)], unseen, options.UnknownPrior);
-        return new AttributionModel(FusionFit.Fit(known), openSet, options.NeighborCount);
+        // What to rely on is learned from new artists as well, how far to rely on it from new albums only: those are what mostly comes.
+        var fusion = others.Count == 0 ? FusionFit.Fit(known) : FusionFit.Temper(FusionFit.Fit([.. known, .. others]), known);
+        return new AttributionModel(fusion, openSet, options.NeighborCount);
+    }
+
+    private static List<HeldOutTrack> Examine(
+        TrainingSet set, IReadOnlyList<Fold> folds, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken)
+    {
+        var examined = new List<HeldOutTrack>();
+        foreach (var fold in folds)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var tracks = Known(set, fold, options, settings);
+            examined.AddRange(fold.Test.Select(position => tracks.Examine(position, options.NeighborCount)));
+        }
+
+        return examined;
     }
 
     private static KnownTracks Known(TrainingSet set, Fold fold, FitOptions options, EmbeddingSettings settings)

@@ -5,6 +5,10 @@ namespace ProductionValue.Learning;
 internal static class FusionFit
 {
     private const int Steps = 30;
+
+    /// <summary>The scale may change by a factor of four at most.</summary>
+    private const double LargestLogarithm = 1.4;
+
     private static readonly double[] PriorDeviations = [6, 0.5, 0.5];
 
     /// <summary>Fits the weights.</summary>
@@ -40,6 +44,42 @@ internal static class FusionFit
 
         // A weight below zero would turn evidence round: nearer would count as less likely.
         return new FusionWeights(Math.Max(0, weights[0]), Math.Max(0, weights[1]), weights[2]);
+    }
+
+    /// <summary>Scales all weights by one factor until the probabilities come true (temperature scaling; Guo, Pleiss, Sun &amp; Weinberger 2017).</summary>
+    /// <param name="weights">Weights whose proportions stand.</param>
+    /// <param name="heldOut">Tracks like those the probabilities are for.</param>
+    /// <returns>The scaled weights; as they were where there are no tracks.</returns>
+    public static FusionWeights Temper(FusionWeights weights, IReadOnlyList<HeldOutTrack> heldOut)
+    {
+        if (heldOut.Count == 0)
+            return weights;
+        FusionWeights Scaled(double logarithm) => new(weights.Centroid * Math.Exp(logarithm), weights.Vote * Math.Exp(logarithm), weights.Count * Math.Exp(logarithm));
+        var (low, high) = (-LargestLogarithm, LargestLogarithm);
+        while (high - low > 1e-4)
+        {
+            var (left, right) = (low + ((high - low) / 3), high - ((high - low) / 3));
+            if (Loss(Scaled(left), heldOut) < Loss(Scaled(right), heldOut))
+                high = right;
+            else
+                low = left;
+        }
+
+        return Scaled((low + high) / 2);
+    }
+
+    /// <summary>Negative log-likelihood of the truth.</summary>
+    private static double Loss(FusionWeights weights, IReadOnlyList<HeldOutTrack> heldOut)
+    {
+        var loss = 0.0;
+        foreach (var track in heldOut)
+        {
+            var probabilities = new double[track.Evidence.Centroids.Length];
+            weights.Probabilities(track.Evidence, probabilities);
+            loss -= Math.Log(Math.Max(1e-12, track.Truth.Sum(truth => probabilities[truth])));
+        }
+
+        return loss;
     }
 
     private static void Accumulate(HeldOutTrack track, FusionWeights weights, double[] gradient, Rows curvature)

@@ -18,7 +18,7 @@ internal static class HeldOutPlan
         return Testable(set, SplitKind.Random, options);
     }
 
-    /// <summary>Folds for choosing settings: those of <see cref="Known"/> and, where producers have several artists, folds that hold out whole artists.</summary>
+    /// <summary>Folds for choosing settings: those of <see cref="Known"/> first and, where producers have several artists, folds that hold out whole artists.</summary>
     /// <inheritdoc cref="Known"/>
     public static IReadOnlyList<Fold> Choice(TrainingSet set, FitOptions options) =>
         Testable(set, SplitKind.Album, options) is { Count: > 0 } albums ? [.. albums, .. Testable(set, SplitKind.Artist, options)] : Known(set, options);

@@ -40,6 +40,9 @@ internal sealed class KnownTracks
     /// <summary>Fingerprints of the known producers, in ordinal order.</summary>
     public IReadOnlyList<ProducerFingerprint> Fingerprints { get; }
 
+    /// <summary>Embeddings of the known tracks, in the order given to the constructor.</summary>
+    public IReadOnlyList<float[]> Embeddings => embeddings;
+
     /// <summary>Cosine of a query to each known track.</summary>
     /// <param name="query">Unit-length embedding.</param>
     /// <returns>Shape [training tracks], in the order given to the constructor.</returns>

@@ -5,8 +5,8 @@ internal static class EmbeddingSelection
 {
     private static readonly EmbeddingSettings[] Candidates =
     [
-        new(0.3, 1), new(0.15, 1), new(0.5, 1), // The first is kept when nothing can be tested.
-        new(0.15, 4), new(0.3, 4), new(0.5, 4),
+        new(0.3, 1), new(0.1, 1), new(0.5, 1), // The first is kept when nothing can be tested.
+        new(0.1, 4), new(0.3, 4), new(0.5, 4),
     ];
 
     /// <summary>The candidate with the highest mean reciprocal rank; the first of equals.</summary>
@@ -26,7 +26,7 @@ internal static class EmbeddingSelection
             var fit = new EmbeddingFit(limited.Subset(folds[fold].Training)!, options.MaximumDimension);
             for (var i = 0; i < Candidates.Length; i++)
             {
-                var known = new KnownTracks(limited, folds[fold].Training, fit.Solve(Candidates[i]));
+                var known = new KnownTracks(limited, folds[fold].Training, fit.Solve(Candidates[i], discriminantsOnly: true));
                 ranks[i] += folds[fold].Test.Sum(position => ReciprocalRank(known.Examine(position, options.NeighborCount)));
             }
         }

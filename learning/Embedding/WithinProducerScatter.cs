@@ -65,7 +65,8 @@ internal sealed class WithinProducerScatter
         for (var i = 0; i < size; i++)
         {
             diagonal[i] = Math.Max(LeastVariance * level, degrees > 0 ? covariance[i][i] : level);
-            diagonal[i] /= reliability?.Of(i, diagonal[i]) ?? 1;
+            var trusted = reliability?.Of(i, diagonal[i]) ?? 1;
+            diagonal[i] /= trusted * trusted;
         }
 
         for (var i = 0; i < covariance.Values.Length; i++)

@@ -76,23 +76,21 @@ public sealed class AttributionModelTests
     {
         var random = new Random(8);
         var weights = new FusionWeights(12, 1.2, 0.3);
-        var heldOut = new List<HeldOutTrack>();
-        for (var i = 0; i < 3000; i++)
-        {
-            var evidence = ProducerEvidence.Gather(Unit(random), [.. Enumerable.Range(0, 10).Select(n => Vote(random, n))], [.. Enumerable.Range(0, 6).Select(p => Print(random, p))]);
-            var probabilities = new double[6];
-            weights.Probabilities(evidence, probabilities);
-            var draw = random.NextDouble();
-            var truth = 0;
-            while (truth < 5 && (draw -= probabilities[truth]) > 0)
-                truth++;
-            heldOut.Add(new HeldOutTrack(evidence, [truth]));
-        }
-
-        var fitted = FusionFit.Fit(heldOut);
+        var fitted = FusionFit.Fit(Draw(random, weights, 3000));
         Assert.Equal(weights.Centroid, fitted.Centroid, 1.5);
         Assert.Equal(weights.Vote, fitted.Vote, 0.2);
         Assert.Equal(weights.Count, fitted.Count, 0.2);
+    }
+
+    [Fact]
+    public void Tempering_recovers_the_scale_and_keeps_the_proportions()
+    {
+        var random = new Random(9);
+        var truth = new FusionWeights(6, 0.6, 0);
+        var tempered = FusionFit.Temper(new FusionWeights(12, 1.2, 0), Draw(random, truth, 2000));
+        Assert.Equal(6, tempered.Centroid, 0.6);
+        Assert.Equal(10, tempered.Centroid / tempered.Vote, 1e-9);
+        Assert.Equal(truth, FusionFit.Temper(truth, []));
     }
 
     [Fact]
@@ -128,6 +126,25 @@ public sealed class AttributionModelTests
         var attribution = model.Attribution.Attribute(model.Embedding.Embed(set.Tracks[0].Features), [], known.Fingerprints);
         Assert.Equal(1, attribution.Unknown + attribution.Ranked.Sum(candidate => candidate.Probability), 1e-9);
         Assert.Equal("P00", attribution.Ranked[0].Producer);
+    }
+
+    /// <summary>Held-out tracks whose truth is drawn from the probabilities some weights give.</summary>
+    private static List<HeldOutTrack> Draw(Random random, FusionWeights weights, int count)
+    {
+        var heldOut = new List<HeldOutTrack>();
+        for (var i = 0; i < count; i++)
+        {
+            var evidence = ProducerEvidence.Gather(Unit(random), [.. Enumerable.Range(0, 10).Select(n => Vote(random, n))], [.. Enumerable.Range(0, 6).Select(p => Print(random, p))]);
+            var probabilities = new double[6];
+            weights.Probabilities(evidence, probabilities);
+            var draw = random.NextDouble();
+            var truth = 0;
+            while (truth < 5 && (draw -= probabilities[truth]) > 0)
+                truth++;
+            heldOut.Add(new HeldOutTrack(evidence, [truth]));
+        }
+
+        return heldOut;
     }
 
     private static float[] Unit(Random random)
