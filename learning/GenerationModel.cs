@@ -43,6 +43,18 @@ public sealed class GenerationModel
         return new GenerationModel(embedding, attribution);
     }
 
+    /// <summary>Chooses the embedding's settings on held-out albums and artists, as <see cref="Fit"/> does by itself.</summary>
+    /// <param name="set">Tracks with or without credits; any number from one up.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up between two steps.</param>
+    /// <returns>For <see cref="FitOptions.Settings"/>, so that several fits to the same tracks choose once.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option lies outside its limits.</exception>
+    public static EmbeddingSettings ChooseSettings(TrainingSet set, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return EmbeddingSelection.Choose(set, (options ?? new FitOptions()).Checked(), null, cancellationToken);
+    }
+
     /// <summary>Loads a model.</summary>
     /// <param name="bytes">What <see cref="Save"/> gave.</param>
     /// <exception cref="InvalidDataException">The bytes are not such a model; the message names the offset.</exception>

@@ -14,14 +14,18 @@ internal static class FitMeasure
     /// The measures on album-disjoint folds; on random ones where fewer than half of the credited tracks can be tested across albums;
     /// null where even that tests fewer than ten.
     /// </summary>
-    public static FitQuality? Measure(TrainingSet set, CancellationToken cancellationToken)
+    /// <remarks>
+    /// The folds share the settings the fit has chosen, which saves most of the time and flatters a little: it is for comparing generations.
+    /// <see cref="LibraryEvaluation"/> chooses anew inside each fold.
+    /// </remarks>
+    public static FitQuality? Measure(TrainingSet set, FitOptions fit, CancellationToken cancellationToken)
     {
         var credited = set.Tracks.Count(track => track.Producers.Count > 0);
         var acrossAlbums = Evaluation.Plan(set, Options(SplitKind.Album)).Sum(fold => fold.Test.Count);
         var split = acrossAlbums * 2 >= credited ? SplitKind.Album : SplitKind.Random;
         if (Evaluation.Plan(set, Options(split)).Sum(fold => fold.Test.Count) < FewestTests)
             return null;
-        var report = Evaluation.Run(set, options: Options(split), cancellationToken: cancellationToken);
+        var report = Evaluation.Run(set, options: Options(split) with { Fit = fit }, cancellationToken: cancellationToken);
         var ours = report.Pipelines[0];
         return new FitQuality(
             split is SplitKind.Album ? "album" : "random", report.Folds, report.Tested, ours.Accuracy.Value, ours.Top3, ours.MacroF1, ours.CalibrationError, report.Chance);

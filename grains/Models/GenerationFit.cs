@@ -27,8 +27,9 @@ internal sealed class GenerationFit(TrainingRows rows, IOptions<LibraryOptions> 
 
     private static FittedGeneration Fit(TrainingSet set, CancellationToken cancellationToken)
     {
-        var model = GenerationModel.Fit(set, cancellationToken: cancellationToken);
-        var quality = FitMeasure.Measure(set, cancellationToken);
+        var options = new FitOptions { Settings = GenerationModel.ChooseSettings(set, cancellationToken: cancellationToken) };
+        var model = GenerationModel.Fit(set, options, cancellationToken: cancellationToken);
+        var quality = FitMeasure.Measure(set, options, cancellationToken);
         return new FittedGeneration(model.Save(), model.Embedding.Dimension, set.Tracks.Count, set.Producers.Count, quality);
     }
 }
