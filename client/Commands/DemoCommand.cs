@@ -109,8 +109,8 @@ internal static class DemoCommand
             SimilarCommand.Write(terminal, similar.Similar);
         }
 
-        terminal.Say($"Look around:        pv up --data {data}   then open {SiloLocator.UsualAddress.OriginalString}");
-        terminal.Say("With your own music: pv ingest ~/Music --manifest credits.csv   then   pv attribute song.mp3");
+        terminal.Say($"Look around:         ./pv up --data {data}   then open {SiloLocator.UsualAddress.OriginalString}");
+        terminal.Say("With your own music: ./pv ingest ~/Music --manifest credits.csv   then   ./pv attribute song.mp3");
         terminal.Say($"The demo's music and library are in {folder}; delete that folder when you are done.");
     }
 
