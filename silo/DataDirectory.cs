@@ -8,6 +8,7 @@ public sealed class DataDirectory : IDisposable
 {
     private const string LockName = "lock";
     private const string AnnouncementName = "silo.json";
+    private const string UploadPrefix = "pv-upload-";
     private readonly FileStream hold;
 
     private DataDirectory(string folder, FileStream hold)
@@ -27,6 +28,9 @@ public sealed class DataDirectory : IDisposable
 
     /// <summary>Where uploads are while they are read.</summary>
     public string UploadDirectory => Path.Combine(Folder, "uploads");
+
+    /// <summary>A new name for an upload.</summary>
+    public string NewUpload() => Path.Combine(UploadDirectory, UploadPrefix + Guid.NewGuid().ToString("N"));
 
     /// <summary>Where a user's library is when nobody says: the XDG data folder.</summary>
     public static string Default()
@@ -99,11 +103,15 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
+    /// <summary>Deletes what a killed owner was reading, and nothing else: somebody may keep files of their own in a folder of this name.</summary>
     private void EmptyUploads()
     {
-        if (Directory.Exists(UploadDirectory))
-            Directory.Delete(UploadDirectory, recursive: true);
         Directory.CreateDirectory(UploadDirectory);
+        foreach (var file in Directory.EnumerateFiles(UploadDirectory, UploadPrefix + "*"))
+        {
+            if (Guid.TryParseExact(Path.GetFileName(file)[UploadPrefix.Length..], "N", out _))
+                File.Delete(file);
+        }
     }
 }
 

@@ -31,8 +31,12 @@ internal static class SiloHost
         builder.Services.AddSqliteLibrary(library);
         builder.Services.AddSingleton(data);
         builder.Services.AddApi(options.Http);
+
+        // A page of another site must not reach a silo on this machine by a name that it makes point here.
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", options.Http.Address]);
         builder.UseOrleans(silo => ConfigureSilo(silo, configureGrains));
         var app = builder.Build();
+        app.UseHostFiltering();
         app.UseApi();
         return app;
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using ProductionValue.Silo.Storage;
 
@@ -25,6 +27,7 @@ internal static class SiloProcess
 
         try
         {
+            RequireFreePort(options); // Before anything is made or started for a silo that could not serve.
             using var data = DataDirectory.Open(options.Data);
             await using var library = SqliteLibrary.Open(data.Database, options.Storage, TimeProvider.System);
             await Serve(options, data, library);
@@ -34,6 +37,19 @@ internal static class SiloProcess
         {
             await Console.Error.WriteLineAsync($"pv-silo: {Describe(refusal, options)}");
             return Refused;
+        }
+    }
+
+    private static void RequireFreePort(SiloOptions options)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Parse(options.Http.Address), options.Port) { ExclusiveAddressUse = false };
+            probe.Start();
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            throw new IOException(PortInUse(options), taken);
         }
     }
 
@@ -62,7 +78,7 @@ internal static class SiloProcess
         lifetime.StopApplication();
     }
 
-    private static string Describe(Exception refusal, SiloOptions options) => refusal.InnerException is AddressInUseException
-        ? $"--port: {options.Port} is in use by another program"
-        : refusal.Message;
+    private static string Describe(Exception refusal, SiloOptions options) => refusal.InnerException is AddressInUseException ? PortInUse(options) : refusal.Message;
+
+    private static string PortInUse(SiloOptions options) => $"--port: {options.Port} is in use by another program";
 }

@@ -20,8 +20,10 @@ internal static class DemoCommand
             var folder = Path.GetFullPath(parsed.GetValue(set) ?? DefaultFolder(bench.Terminal));
             if (!File.Exists(Path.Combine(folder, "complete")) && await Fetch(bench, folder, cancellationToken) is var code && code != 0)
                 return bench.Refuse(parsed, $"the demo's music is not complete in {folder}; to use your own instead: pv ingest ~/Music --manifest credits.csv");
-            var data = DataDirectory.Named(parsed.GetValue(CommonOptions.Data), bench.Terminal.Variable)?.Path ?? Path.Combine(folder, "library");
-            await using var silo = await bench.Locator.Connect(parsed.GetValue(CommonOptions.Server), data, cancellationToken);
+            var named = parsed.GetValue(CommonOptions.Data);
+            var data = DataDirectory.Named(named, bench.Terminal.Variable)?.Path ?? Path.Combine(folder, "library");
+            var server = parsed.GetValue(CommonOptions.Server) ?? (string.IsNullOrEmpty(named) ? bench.Terminal.Variable("PV_SERVER") : null);
+            await using var silo = await bench.Locator.Connect(server, data, cancellationToken);
             var report = await Run(bench, silo.Client, folder, cancellationToken);
             return bench.Answer(parsed, report, told => Write(bench.Terminal, told, folder, data));
         }));

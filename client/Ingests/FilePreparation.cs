@@ -129,9 +129,17 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
         }
 
         var metadata = new TrackMetadata(described.Title, described.Artist, described.Album, file.FullPath, start, durationSeconds);
+        var replaced = await Replaced(wanted, content, known, cancellationToken);
+        Credit[] credits = [.. described.Credits, .. replaced?.Credits.Where(credit => credit.Source == CreditSource.Person) ?? []];
         return new PreparedFile(
-            new IngestFile(file.Path, new TrackSubmission(track, content, metadata, features, described.Credits), null), described.Remark ?? tagRemark);
+            new IngestFile(file.Path, new TrackSubmission(track, content, metadata, features, credits, described.SpeaksFor), null),
+            replaced is null ? described.Remark ?? tagRemark : $"takes the place of track {replaced.Track}, which had no id of its own",
+            Replaces: replaced?.Track);
     }
+
+    // A recording that came in without an id of its own and is given one now is one track, not two: what people credited comes along.
+    private async Task<TrackDetails?> Replaced(string wanted, string content, ILookup<string, KnownContent> known, CancellationToken cancellationToken) =>
+        wanted != content && known[content].Any(entry => entry.Track.Value == content) ? await client.Track(TrackId.Parse(content), cancellationToken) : null;
 
     // What the library says of the recording stays, where this file has nothing better to say: the track came by a manifest, or from a copy.
     private PreparedFile? Kept(TrackDetails stored, PlannedFile file, string content, CancellationToken cancellationToken)

@@ -79,6 +79,8 @@ internal sealed class Ingestion(ProductionValueClient client, FilePreparation pr
         {
             if (!byPath.TryGetValue(file.File.Path, out var outcome))
                 throw new HttpRequestException($"expected an outcome for {file.File.Path}, the silo told none");
+            if (file.Replaces is { } replaced && outcome.Outcome is not null)
+                await client.Remove(replaced, cancellationToken);
             _outcomes.Add(FileOutcome.Of(outcome, file.Remark));
             if (file.Own is not { } own)
                 continue;

@@ -8,8 +8,9 @@ namespace ProductionValue.Client;
 /// <param name="Artist">Who performs, or empty.</param>
 /// <param name="Album">Its release, or empty.</param>
 /// <param name="Credits">Claims of producers.</param>
+/// <param name="SpeaksFor">Sources that were asked: what they no longer claim is withdrawn.</param>
 /// <param name="Remark">A credit that had to be left out, and why; null where none was.</param>
-internal sealed record TrackDescription(string Title, string Artist, string Album, Credit[] Credits, string? Remark)
+internal sealed record TrackDescription(string Title, string Artist, string Album, Credit[] Credits, CreditSource[] SpeaksFor, string? Remark)
 {
     /// <summary>Whether tags could say anything that the manifest does not.</summary>
     public static bool NeedsTags(ManifestRow? row) => row is not { Title: not null, Artist: not null, Album: not null, Producers: not null };
@@ -31,6 +32,7 @@ internal sealed record TrackDescription(string Title, string Artist, string Albu
         }
 
         return new TrackDescription(
-            row?.Title ?? tags.Title ?? fallback, row?.Artist ?? tags.Artist ?? "", row?.Album ?? tags.Album ?? "", [.. credits.Values], remark);
+            row?.Title ?? tags.Title ?? fallback, row?.Artist ?? tags.Artist ?? "", row?.Album ?? tags.Album ?? "", [.. credits.Values],
+            row?.Producers is null && tags == TrackTags.None ? [] : [source], remark);
     }
 }

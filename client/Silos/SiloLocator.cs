@@ -27,7 +27,9 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
     /// <exception cref="NoSiloException">There is none and none could be started.</exception>
     public async Task<SiloConnection> Connect(string? server, string? data, CancellationToken cancellationToken)
     {
-        if ((string.IsNullOrEmpty(server) ? terminal.Variable("PV_SERVER") : server) is { Length: > 0 } address)
+        // What the command line names goes before what the environment does: a verb must never change another library than the one named.
+        var address = !string.IsNullOrEmpty(server) ? server : string.IsNullOrEmpty(data) ? terminal.Variable("PV_SERVER") : null;
+        if (!string.IsNullOrEmpty(address))
             return await ConnectTo(address, cancellationToken);
         if (DataDirectory.Named(data, terminal.Variable) is { } named)
             return await ConnectBy(named, cancellationToken);

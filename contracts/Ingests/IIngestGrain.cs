@@ -11,13 +11,13 @@ public interface IIngestGrain : IGrainWithStringKey
     [Alias("Take")]
     Task<IngestOutcome[]> Take(IngestFile[] files, CancellationToken cancellationToken);
 
-    /// <summary>Closes the account.</summary>
+    /// <summary>Closes the account; null where the import is not known.</summary>
     [Alias("Complete")]
-    Task<IngestReport> Complete(CancellationToken cancellationToken);
+    Task<IngestReport?> Complete(CancellationToken cancellationToken);
 
-    /// <summary>Ends the import; what was acknowledged stays.</summary>
+    /// <summary>Ends the import; what was acknowledged stays. Null where the import is not known.</summary>
     [Alias("Cancel")]
-    Task<IngestReport> Cancel(CancellationToken cancellationToken);
+    Task<IngestReport?> Cancel(CancellationToken cancellationToken);
 
     /// <summary>The account so far; null where the import is not known.</summary>
     /// <param name="refusedOnly">Whether to list only refused files.</param>

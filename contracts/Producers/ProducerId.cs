@@ -33,6 +33,8 @@ public readonly record struct ProducerId : ITextId<ProducerId>
             expected = $"producer: expected a name of 1 to {MaxLength} characters, got {name.Length}";
         else if (name.Any(char.IsControl))
             expected = $"producer: expected no control characters in \"{name.Where(c => !char.IsControl(c)).ToArray().AsSpan()}\"";
+        else if (name is "." or "..")
+            expected = $"producer: expected anything but \"{name}\"";
         else if (!IsWellFormed(name))
             expected = "producer: expected well-formed Unicode, got an unpaired surrogate";
         else

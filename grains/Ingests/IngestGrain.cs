@@ -35,17 +35,19 @@ internal sealed class IngestGrain(IIngestStore store, IOptions<LibraryOptions> o
         return [.. files.Select(file => outcomes[file.Path])];
     }
 
-    public Task<IngestReport> Complete(CancellationToken cancellationToken) =>
+    public Task<IngestReport?> Complete(CancellationToken cancellationToken) =>
         Close(status is IngestStatus.Cancelled ? IngestStatus.Cancelled : IngestStatus.Completed, cancellationToken);
 
-    public Task<IngestReport> Cancel(CancellationToken cancellationToken) =>
+    public Task<IngestReport?> Cancel(CancellationToken cancellationToken) =>
         Close(status is IngestStatus.Completed ? IngestStatus.Completed : IngestStatus.Cancelled, cancellationToken);
 
     public Task<IngestReport?> Report(bool refusedOnly, CancellationToken cancellationToken) =>
         Task.FromResult(status is null ? null : Tell(refusedOnly));
 
-    private async Task<IngestReport> Close(IngestStatus closed, CancellationToken cancellationToken)
+    private async Task<IngestReport?> Close(IngestStatus closed, CancellationToken cancellationToken)
     {
+        if (status is null)
+            return null; // Nobody started it: nothing is kept of a mistyped id.
         await store.Write(this.GetPrimaryKeyString(), closed, [], cancellationToken);
         status = closed;
         return Tell(refusedOnly: false);
@@ -57,18 +59,27 @@ internal sealed class IngestGrain(IIngestStore store, IOptions<LibraryOptions> o
         var firstInBatch = new Dictionary<TrackId, string>();
         foreach (var file in batch.Where(file => file.Submission is not null))
             firstInBatch.TryAdd(file.Submission!.Track, firstPaths.GetValueOrDefault(file.Submission.Track, file.Path));
-        return await Task.WhenAll(batch.Select(file => TakeFile(file, firstInBatch, cancellationToken)));
+        bool IsCopy(IngestFile file) => file.Submission is { } submission && firstInBatch[submission.Track] != file.Path;
+        var taken = await Task.WhenAll(batch.Where(file => !IsCopy(file)).Select(file => TakeFile(file, cancellationToken)));
+        var byPath = taken.ToDictionary(outcome => outcome.Path, StringComparer.Ordinal);
+        foreach (var copy in batch.Where(IsCopy))
+        {
+            var first = firstInBatch[copy.Submission!.Track];
+            var fate = byPath.TryGetValue(first, out var now) ? now : outcomes[first];
+            byPath[copy.Path] = fate.Outcome is null
+                ? fate with { Path = copy.Path }
+                : new IngestOutcome(copy.Path, fate.Track, PutOutcome.Unchanged, $"same recording as {first}");
+        }
+
+        return [.. batch.Select(file => byPath[file.Path])];
     }
 
-    private async Task<IngestOutcome> TakeFile(IngestFile file, Dictionary<TrackId, string> firstInBatch, CancellationToken cancellationToken)
+    private async Task<IngestOutcome> TakeFile(IngestFile file, CancellationToken cancellationToken)
     {
         if (file.Submission is not { } submission)
             return new IngestOutcome(file.Path, null, null, file.Refusal ?? "expected a submission or a refusal, got neither");
         if (!TrackId.TryParse(submission.Track.Value, out _, out var expected))
             return new IngestOutcome(file.Path, null, null, expected);
-        var first = firstInBatch[submission.Track];
-        if (first != file.Path)
-            return new IngestOutcome(file.Path, submission.Track, PutOutcome.Unchanged, $"same recording as {first}");
         var reply = await GrainFactory.GetGrain<ITrackGrain>(submission.Track.Value).Put(submission, cancellationToken);
         return new IngestOutcome(file.Path, reply.Refusal is null ? reply.Track : null, reply.Outcome, reply.Refusal);
     }

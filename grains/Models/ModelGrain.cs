@@ -17,11 +17,13 @@ internal sealed partial class ModelGrain(
     public const string StorageName = "library";
 
     private const int OperationsKept = 32;
+    private static readonly TimeSpan BuildPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, OperationStatus> operations = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> running = [];
     private string? runningFit;
+    private (string Id, EvaluationQuestion Question)? runningEvaluation;
     private int building; // The generation whose index is being built: changes must reach it too.
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -51,11 +53,26 @@ internal sealed partial class ModelGrain(
     public Task<OperationStatus> StartEvaluation(EvaluationQuestion question, CancellationToken cancellationToken)
     {
         LibraryEvaluation.Check(question);
+        if (runningEvaluation is { } busy)
+        {
+            return question == busy.Question
+                ? Task.FromResult(operations[busy.Id])
+                : throw new InvalidOperationException($"{busy.Id} is running: expected one evaluation at a time, ask again when it has ended");
+        }
+
         var id = Start("evaluation", "reading tracks");
+        runningEvaluation = (id, question);
         Run(id, async operation =>
         {
-            var report = await evaluation.Run(question, step => Report(operation, step), stopping.Token);
-            Report(operation, "done", evaluation: report);
+            try
+            {
+                var report = await evaluation.Run(question, step => Report(operation, step), stopping.Token);
+                Report(operation, "done", evaluation: report);
+            }
+            finally
+            {
+                runningEvaluation = null;
+            }
         });
         return Task.FromResult(operations[id]);
     }
@@ -105,6 +122,8 @@ internal sealed partial class ModelGrain(
                 number, GenerationStatus.Building, options.Value.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "");
             await store.WriteModel(number, fitted.Model, stopping.Token);
             await Save(registry.State.With(generation));
+            while (building != 0)
+                await Task.Delay(BuildPause, time, stopping.Token); // A person promotes another one just now.
             building = number;
             await index.Build(number, held => Report(operation, string.Create(CultureInfo.InvariantCulture, $"indexing: {held} tracks"), generation), stopping.Token);
             var verdict = PromotionGate.Judge(registry.State.Live, generation);
@@ -117,13 +136,13 @@ internal sealed partial class ModelGrain(
         }
         catch (Exception failure) when (registry.State.Find(number) is { Status: GenerationStatus.Building } unfinished)
         {
-            building = 0;
             await Save(registry.State.With(unfinished with { Status = GenerationStatus.Failed, Note = failure.Message }));
             throw;
         }
         finally
         {
-            building = 0;
+            if (building == number)
+                building = 0;
             runningFit = null;
         }
     }

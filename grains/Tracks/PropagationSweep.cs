@@ -21,7 +21,11 @@ internal sealed partial class PropagationSweep(
             {
                 await Sweep(stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return; // The silo stops: what is behind is driven on by the next start.
+            }
+            catch (Exception failure)
             {
                 LogFailed(logger, failure);
             }

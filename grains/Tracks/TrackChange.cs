@@ -19,7 +19,7 @@ internal static class TrackChange
         }
 
         var features = submission.Features.Where(vector => !Same(stored.FeaturesIn(vector.Schema), vector)).ToArray();
-        var credits = Fuse(stored.Credits, submission.Credits);
+        var credits = Fuse(stored.Credits, submission);
         var sameContent = stored.ContentId == submission.ContentId && features.Length == 0 && credits.SequenceEqual(stored.Credits);
         if (sameContent && stored.Metadata == submission.Metadata)
             return (null, PutOutcome.Unchanged);
@@ -36,10 +36,10 @@ internal static class TrackChange
     public static TrackRow Remove(TrackRow stored) => With(stored, []) with { Deleted = true, Features = [], Schemas = [] };
 
     /// <summary>A submission replaces the claims of the sources it speaks for; the others' claims stay.</summary>
-    private static Credit[] Fuse(Credit[] stored, Credit[] submitted)
+    private static Credit[] Fuse(Credit[] stored, TrackSubmission submission)
     {
-        var speaksFor = submitted.Select(credit => credit.Source).ToHashSet();
-        return Distinct([.. stored.Where(credit => !speaksFor.Contains(credit.Source)), .. submitted]);
+        var speaksFor = submission.Credits.Select(credit => credit.Source).Concat(submission.SpeaksFor ?? []).ToHashSet();
+        return Distinct([.. stored.Where(credit => !speaksFor.Contains(credit.Source)), .. submission.Credits]);
     }
 
     private static TrackRow With(TrackRow stored, Credit[] credits)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 using ProductionValue.Audio;
 using ProductionValue.Contracts;
 
@@ -15,9 +16,30 @@ internal static class AttributionsEndpoints
         var attributions = api.MapGroup("attributions").WithTags("attributions")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        attributions.MapPost("", OfQuery).WithName("Attribute").WithSummary("Producers of a track or of features, with probabilities and evidence");
-        attributions.MapPost("", OfAudio).WithName("AttributeAudio").WithSummary("Producers of an uploaded audio file")
-            .Accepts<Stream>("audio/*", "application/octet-stream").WithMetadata(new RequestSizeLimitAttribute(limits.MaxUploadBytes));
+        attributions.MapPost("", OfRequest).WithName("Attribute")
+            .WithSummary("Producers of a track, of features or of an uploaded audio file, with probabilities and evidence")
+            .WithDescription("As application/json a question; as audio/* or application/octet-stream the bytes of an audio file, to which k, startSeconds and name apply.")
+            .Accepts<AttributionQuery>("application/json", "audio/*", "application/octet-stream")
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .WithMetadata(new RequestSizeLimitAttribute(limits.MaxUploadBytes));
+    }
+
+    // One endpoint for both bodies: a description of the API has room for one operation a path and method.
+    private static async Task<Results<Ok<Attribution>, ProblemResult>> OfRequest(
+        HttpRequest request, AudioUploads uploads, IGrainFactory grains, int? k, double? startSeconds, string? name,
+        CancellationToken cancellationToken)
+    {
+        if (request.HasJsonContentType())
+        {
+            var query = await request.ReadFromJsonAsync<AttributionQuery>(cancellationToken);
+            return query is null ? ProblemResult.BadRequest("body: expected a question, got null") : await OfQuery(query, grains, cancellationToken);
+        }
+
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (type.Type == "audio" || type.MediaType == "application/octet-stream")
+            ? await OfAudio(request, uploads, grains, k, startSeconds, name, cancellationToken)
+            : new ProblemResult(
+                ProblemKind.Of(StatusCodes.Status415UnsupportedMediaType),
+                $"Content-Type: expected application/json, audio/* or application/octet-stream, got \"{request.ContentType}\"");
     }
 
     private static async Task<Results<Ok<Attribution>, ProblemResult>> OfQuery(

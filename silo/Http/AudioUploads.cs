@@ -17,7 +17,7 @@ internal sealed class AudioUploads(DataDirectory data, HttpLimits limits) : IDis
     {
         if (!await places.WaitAsync(TimeSpan.Zero, cancellationToken))
             return null;
-        var file = Path.Combine(data.UploadDirectory, Guid.NewGuid().ToString("N"));
+        var file = data.NewUpload();
         try
         {
             await using (var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous))

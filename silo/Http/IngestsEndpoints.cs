@@ -12,10 +12,10 @@ internal static class IngestsEndpoints
         var ingests = api.MapGroup("ingests/{id}").WithTags("ingests");
         ingests.MapPost("files", Take).WithName("TakeFiles").ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Takes a batch of files; one already accounted for is told as it was, so a batch may be sent again");
-        ingests.MapPost("complete", Complete).WithName("CompleteIngest").ProducesProblem(StatusCodes.Status409Conflict).WithSummary("Closes the account");
+        ingests.MapPost("complete", Complete).WithName("CompleteIngest").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).WithSummary("Closes the account");
         ingests.MapGet("", Read).WithName("ReadIngest").ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("The account so far; refused=true lists refused files only");
-        ingests.MapDelete("", Cancel).WithName("CancelIngest").WithSummary("Ends the import; what was acknowledged stays");
+        ingests.MapDelete("", Cancel).WithName("CancelIngest").ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Ends the import; what was acknowledged stays");
     }
 
     private static async Task<Results<Ok<IngestOutcome[]>, ProblemResult>> Take(
@@ -31,22 +31,19 @@ internal static class IngestsEndpoints
     }
 
     private static async Task<Results<Ok<IngestReport>, ProblemResult>> Complete(string id, IGrainFactory grains, CancellationToken cancellationToken) =>
-        RouteText.TryIngest(id, out var problem)
-            ? TypedResults.Ok(await grains.GetGrain<IIngestGrain>(id).Complete(cancellationToken))
-            : problem;
+        RouteText.TryIngest(id, out var problem) ? Tell(id, await grains.GetGrain<IIngestGrain>(id).Complete(cancellationToken)) : problem;
 
     private static async Task<Results<Ok<IngestReport>, ProblemResult>> Read(
         string id, bool? refused, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (!RouteText.TryIngest(id, out var problem))
             return problem;
-        return await grains.GetGrain<IIngestGrain>(id).Report(refused ?? false, cancellationToken) is { } report
-            ? TypedResults.Ok(report)
-            : ProblemResult.NotFound($"id: expected an import, got \"{id}\"");
+        return Tell(id, await grains.GetGrain<IIngestGrain>(id).Report(refused ?? false, cancellationToken));
     }
 
     private static async Task<Results<Ok<IngestReport>, ProblemResult>> Cancel(string id, IGrainFactory grains, CancellationToken cancellationToken) =>
-        RouteText.TryIngest(id, out var problem)
-            ? TypedResults.Ok(await grains.GetGrain<IIngestGrain>(id).Cancel(cancellationToken))
-            : problem;
+        RouteText.TryIngest(id, out var problem) ? Tell(id, await grains.GetGrain<IIngestGrain>(id).Cancel(cancellationToken)) : problem;
+
+    private static Results<Ok<IngestReport>, ProblemResult> Tell(string id, IngestReport? report) =>
+        report is null ? ProblemResult.NotFound($"id: expected an import, got \"{id}\"") : TypedResults.Ok(report);
 }

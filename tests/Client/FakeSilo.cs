@@ -169,7 +169,7 @@ internal sealed class FakeSilo : IAsyncDisposable
             return new IngestOutcome(file.Path, put.Track, PutOutcome.Added, null);
         }
 
-        var after = put.Features.Length == 0 ? put with { Features = before.Features } : put;
+        var after = (put.Features.Length == 0 ? put with { Features = before.Features } : put) with { SpeaksFor = before.SpeaksFor };
         Tracks[put.Track.Value] = after;
         var same = JsonSerializer.Serialize(before) == JsonSerializer.Serialize(after);
         return new IngestOutcome(file.Path, put.Track, same ? PutOutcome.Unchanged : PutOutcome.Updated, null);

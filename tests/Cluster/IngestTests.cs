@@ -24,7 +24,7 @@ public sealed class IngestTests
             None);
         Assert.Equal([PutOutcome.Unchanged, PutOutcome.Updated, PutOutcome.Added, null, null], outcomes.Select(outcome => outcome.Outcome));
         Assert.Equal("audio: expected sound, got text", outcomes[4].Reason);
-        var report = await cluster.Ingest("i1").Complete(None);
+        var report = (await cluster.Ingest("i1").Complete(None))!;
         Assert.Equal((1, 1, 1, 2), (report.Added, report.Updated, report.Unchanged, report.Refused));
         Assert.Equal(5, report.Files.Length);
         Assert.Equal(IngestStatus.Completed, report.Status);
@@ -54,13 +54,23 @@ public sealed class IngestTests
     }
 
     [Fact]
+    public async Task A_copy_of_a_refused_file_is_refused_with_it()
+    {
+        await using var cluster = await LibraryCluster.Start();
+        var wrong = Sounds.Track(0, 0) with { ContentId = "nonsense" };
+        var outcomes = await cluster.Ingest("i1").Take([new IngestFile("a.wav", wrong, null), new IngestFile("b.wav", wrong, null)], None);
+        Assert.All(outcomes, outcome => Assert.Equal((null, null), (outcome.Outcome, outcome.Track)));
+        Assert.Equal(["a.wav", "b.wav"], outcomes.Select(outcome => outcome.Path));
+    }
+
+    [Fact]
     public async Task The_account_survives_a_crash_and_the_import_goes_on()
     {
         await using var cluster = await LibraryCluster.Start();
         await cluster.Ingest("i1").Take([File(Sounds.Track(0, 0))], None);
         await cluster.Restart(crash: true);
         await cluster.Ingest("i1").Take([File(Sounds.Track(0, 0)), File(Sounds.Track(0, 1))], None);
-        Assert.Equal(2, (await cluster.Ingest("i1").Complete(None)).Added);
+        Assert.Equal(2, (await cluster.Ingest("i1").Complete(None))!.Added);
     }
 
     [Fact]
@@ -68,7 +78,7 @@ public sealed class IngestTests
     {
         await using var cluster = await LibraryCluster.Start();
         await cluster.Ingest("i1").Take([File(Sounds.Track(0, 0))], None);
-        Assert.Equal(IngestStatus.Cancelled, (await cluster.Ingest("i1").Cancel(None)).Status);
+        Assert.Equal(IngestStatus.Cancelled, (await cluster.Ingest("i1").Cancel(None))!.Status);
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Ingest("i1").Take([File(Sounds.Track(0, 1))], None));
         Assert.Contains("was cancelled", refused.Message, StringComparison.Ordinal);
         Assert.NotNull(await cluster.Track("p0-t0").Get(None));
@@ -87,6 +97,8 @@ public sealed class IngestTests
     public async Task An_import_nobody_started_is_not_known()
     {
         await using var cluster = await LibraryCluster.Start();
+        Assert.Null(await cluster.Ingest("never").Cancel(None));
+        Assert.Null(await cluster.Ingest("never").Complete(None));
         Assert.Null(await cluster.Ingest("never").Report(refusedOnly: false, None));
     }
 

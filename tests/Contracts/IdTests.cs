@@ -47,6 +47,7 @@ public sealed class IdTests
     [InlineData("")]
     [InlineData("  ")]
     [InlineData("a\u0007b")]
+    [InlineData("..")]
     public void A_name_that_says_nothing_or_is_broken_is_refused(string name) =>
         Assert.Throws<ArgumentException>(() => ProducerId.FromName(name));
 

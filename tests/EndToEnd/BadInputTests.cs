@@ -87,6 +87,21 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_manifest_gives_an_ingested_recording_its_id_and_takes_credits_back_as_it_gives_them()
+    {
+        files.Music("a.wav", 2);
+        (await silo.Pv.Run("ingest", files["a.wav"], "--no-fit")).Expect();
+        File.WriteAllText(files["list.csv"], "track_id,path,producer\nt-1,a.wav,Ann\n");
+        (await silo.Pv.Run("ingest", "--manifest", files["list.csv"], "--no-fit")).Expect();
+        Assert.Equal(1, (await silo.Pv.Run("tracks", "--json")).Expect().Json.GetProperty("total").GetInt32());
+        Assert.Equal(1, (await silo.Pv.Run("producers", "--json")).Expect().Json.GetProperty("total").GetInt32());
+        File.WriteAllText(files["list.csv"], "track_id,path,producer\nt-1,a.wav,\n");
+        var cleared = (await silo.Pv.Run("ingest", "--manifest", files["list.csv"], "--no-fit", "--json")).Expect().Json;
+        Assert.Equal(1, cleared.GetProperty("updated").GetInt32());
+        Assert.Empty((await silo.Pv.Run("show", "t-1", "--json")).Expect().Json.GetProperty("credits").EnumerateArray());
+    }
+
+    [Fact]
     public async Task An_ingest_that_adds_nothing_ends_with_1_and_a_manifest_without_its_column_says_which()
     {
         File.WriteAllBytes(files["empty.mp3"], []);

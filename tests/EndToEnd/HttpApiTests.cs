@@ -41,6 +41,8 @@ public sealed class HttpApiTests : IAsyncLifetime
         var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToArray();
         foreach (var noun in new[] { "tracks", "producers", "attributions", "ingests", "models", "evaluations", "library" })
             Assert.Contains(paths, path => path.StartsWith($"/api/v1/{noun}", StringComparison.Ordinal));
+        var bodies = document.GetProperty("paths").GetProperty("/api/v1/attributions").GetProperty("post").GetProperty("requestBody").GetProperty("content");
+        Assert.True(bodies.TryGetProperty("application/json", out _) && bodies.TryGetProperty("audio/*", out _));
     }
 
     [Theory]
@@ -84,6 +86,15 @@ public sealed class HttpApiTests : IAsyncLifetime
         using var refused = await http.PostAsync("/api/v1/attributions", text);
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
         Assert.InRange((int)refused.StatusCode, 400, 422);
+    }
+
+    [Fact]
+    public async Task A_body_of_no_kind_is_415_and_a_name_that_is_not_this_machine_s_is_turned_away()
+    {
+        using var nothing = await http.PostAsync("/api/v1/attributions", null);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, nothing.StatusCode);
+        using var foreign = new HttpRequestMessage(HttpMethod.Get, "/api/v1/producers") { Headers = { Host = "evil.example" } };
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.SendAsync(foreign)).StatusCode);
     }
 
     [Fact]

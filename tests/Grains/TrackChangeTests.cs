@@ -74,6 +74,18 @@ public sealed class TrackChangeTests
     }
 
     [Fact]
+    public void A_source_that_was_asked_and_claims_nothing_any_more_withdraws_its_claims()
+    {
+        var stored = TrackChange.Put(null, Samples.Submission("t1", "Song", "Ann")).Stored();
+        stored = TrackChange.AddCredit(stored, new Credit("Bea", CreditRole.Producer, CreditSource.Person))!;
+        var (next, outcome) = TrackChange.Put(
+            stored with { Features = Samples.Submission().Features }, Samples.Submission() with { SpeaksFor = [CreditSource.Manifest] });
+        Assert.Equal(PutOutcome.Updated, outcome);
+        Assert.Equal(["Bea"], next!.Credits.Select(credit => credit.Producer));
+        Assert.Equal(["ann"], next.Former.Select(producer => producer.Value));
+    }
+
+    [Fact]
     public void A_claim_the_track_holds_changes_nothing()
     {
         var stored = TrackChange.Put(null, Samples.Submission("t1", "Song", "Ann")).Stored();

@@ -40,7 +40,7 @@ public sealed class DataDirectoryTests : IDisposable
     public void What_a_killed_owner_left_is_cleared_away()
     {
         Directory.CreateDirectory(Path.Combine(parent, "uploads"));
-        File.WriteAllText(Path.Combine(parent, "uploads", "half"), "RIFF");
+        File.WriteAllText(Path.Combine(parent, "uploads", "pv-upload-0123456789abcdef0123456789abcdef"), "RIFF");
         File.WriteAllText(Path.Combine(parent, "silo.json"), """{"pid":1,"url":"http://127.0.0.1:1","embedded":false}""");
         File.WriteAllText(Path.Combine(parent, "lock"), "");
         using var data = DataDirectory.Open(parent);

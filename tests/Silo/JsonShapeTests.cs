@@ -27,7 +27,7 @@ public sealed class JsonShapeTests
     private const string ClaimJson = """{"producer":"Kenta Cho","role":"Producer","source":"Manifest"}""";
     private const string FeaturesJson = """{"schema":"production-1","values":[1,-0.5]}""";
     private const string SubmissionJson =
-        $$"""{"track":"t1","contentId":"c1","metadata":{{MetadataJson}},"features":[{{FeaturesJson}}],"credits":[{{ClaimJson}}]}""";
+        $$"""{"track":"t1","contentId":"c1","metadata":{{MetadataJson}},"features":[{{FeaturesJson}}],"credits":[{{ClaimJson}}],"speaksFor":null}""";
 
     private const string SummaryJson = """{"track":"t1","title":"Title","artist":"Artist","album":"Album","producers":["Kenta Cho"],"path":"/a.flac"}""";
     private const string SimilarJson = """{"track":"t1","title":"Title","artist":"Artist","album":"Album","producers":["Kenta Cho"],"similarity":0.75}""";
