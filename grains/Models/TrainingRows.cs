@@ -7,7 +7,7 @@ namespace ProductionValue.Grains.Models;
 /// <summary>Reads what a fit or an evaluation learns from: stored vectors and the credits that train.</summary>
 internal sealed class TrainingRows(ITrackStore store)
 {
-    /// <summary>Every track with a vector in <paramref name="schema"/>, in the order of their sequence.</summary>
+    /// <summary>Every track with a vector in <paramref name="schema"/>, by id: in whatever order they came in, equal libraries give equal fits.</summary>
     /// <returns>The tracks; producers by their id.</returns>
     public async Task<List<TrainingTrack>> Read(string schema, CancellationToken cancellationToken)
     {
@@ -18,6 +18,7 @@ internal sealed class TrainingRows(ITrackStore store)
                 tracks.Add(ToTraining(row, features));
         }
 
+        tracks.Sort((one, other) => string.CompareOrdinal(one.Track, other.Track));
         return tracks;
     }
 

@@ -88,6 +88,18 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task Equal_libraries_give_equal_models_in_whatever_order_they_came_in()
+    {
+        await using var one = await Cluster();
+        await using var other = await LibraryCluster.Start();
+        foreach (var track in Sounds.Library(3, 10).AsEnumerable().Reverse())
+            await other.Put(track);
+        await one.Fit();
+        await other.Fit();
+        Assert.Equal(await one.Model(1), await other.Model(1));
+    }
+
+    [Fact]
     public async Task Several_shards_answer_as_one()
     {
         await using var one = await Cluster();

@@ -30,6 +30,9 @@ internal sealed class LibraryCluster : IAsyncDisposable
     /// <summary>The library's rows, without faults.</summary>
     public ITrackStore Store => new SqliteTrackStore(library!);
 
+    /// <summary>A generation's saved bytes.</summary>
+    public async Task<byte[]> Model(int generation) => (await new SqliteModelStore(library!).ReadModel(generation, None))!;
+
     /// <summary>Folder of the index snapshots.</summary>
     public string IndexDirectory => Path.Combine(directory, "index");
 
