@@ -1,11 +1,13 @@
 using ProductionValue.Bench.Audio;
 using ProductionValue.Bench.Learning;
+using ProductionValue.Bench.Operations;
 using ProductionValue.Bench.Search;
 
 return args switch
 {
     ["accuracy", .. var rest] => AccuracyBench.Run(rest),
     ["audio", .. var rest] => AudioBench.Run(rest),
+    ["soak", .. var rest] => SoakBench.Run(rest),
     ["search", .. var rest] => SearchBench.Run(rest),
     _ => Usage(),
 };
@@ -19,6 +21,7 @@ static int Usage()
           accuracy FEATURES.csv   ours, the poster's pipeline and the plain cosine on the same folds
           audio [--json]          seconds a clip of each kernel and of the whole extraction
           search                  recall against queries per second; --peer|--peer-int8 BASE QUERY N D NQ speaks a peer script's line protocol
+          soak [--minutes N]      constant mixed load on one silo: memory, failures and p99 over time, with a plot; --rate N --tracks N --out DIR
         """);
     return 2;
 }

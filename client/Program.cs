@@ -11,5 +11,6 @@ void Interrupt(PosixSignalContext signal)
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 var terminal = Terminal.OfProcess();
+using var spans = ClientSpans.Push(terminal.Variable);
 var bench = new Workbench(terminal, new AudioSoundReader(), new SiloLocator(terminal, AppContext.BaseDirectory), AppContext.BaseDirectory);
 return await Door.Run(bench, args, interrupted.Token);

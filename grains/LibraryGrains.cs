@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProductionValue.Grains.Attributions;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Search;
+using ProductionValue.Grains.Telemetry;
 using ProductionValue.Grains.Tracks;
 
 namespace ProductionValue.Grains;
@@ -39,6 +40,10 @@ public static class LibraryGrains
         silo.Services.AddSingleton<LibraryEvaluation>();
         silo.Services.AddSingleton<PropagationSweep>();
         silo.Services.AddHostedService(services => services.GetRequiredService<PropagationSweep>());
+        silo.Services.AddHostedService<LibraryProbe>();
+        silo.Services.AddSingleton<LibraryReadiness>();
+        silo.Services.AddHostedService<IndexWarmUp>();
+        silo.AddIncomingGrainCallFilter<GrainCallInstruments>();
         return silo;
     }
 }

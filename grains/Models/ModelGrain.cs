@@ -182,6 +182,7 @@ internal sealed partial class ModelGrain(
         async Task Guarded()
         {
             await Task.Yield();
+            var began = time.GetTimestamp();
             try
             {
                 await work(operation);
@@ -192,6 +193,8 @@ internal sealed partial class ModelGrain(
                 LogOperationFailed(logger, failure, operation);
                 operations[operation] = operations[operation] with { Done = true, Error = failure.Message };
             }
+
+            ModelInstruments.Ended(operation, operations[operation].Error is not null, time.GetElapsedTime(began));
         }
     }
 

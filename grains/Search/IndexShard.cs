@@ -21,6 +21,7 @@ internal sealed class IndexShard
     {
         (this.index, this.generation, this.efSearch) = (index, generation, efSearch);
         (Sequence, SnapshotSequence, Damage) = (sequence, sequence, damage);
+        Measures.Holds(index.Count);
     }
 
     /// <summary>Tracks it holds.</summary>
@@ -34,6 +35,9 @@ internal sealed class IndexShard
 
     /// <summary>Every row up to this sequence is in the saved snapshot.</summary>
     public long SnapshotSequence { get; private set; }
+
+    /// <summary>What is measured of it.</summary>
+    public ShardMeasures Measures { get; } = new(TimeProvider.System);
 
     /// <summary>What was wrong with the snapshot that could not be loaded; null when nothing was.</summary>
     public string? Damage { get; }
@@ -52,6 +56,7 @@ internal sealed class IndexShard
         else
             index.Remove((ulong)change.Ordinal);
         entries.Note(change);
+        Measures.Changed(index.Count);
     }
 
     /// <summary>Applies rows read from the store.</summary>
@@ -71,6 +76,13 @@ internal sealed class IndexShard
         entries.Note(change);
     }
 
+    /// <summary>Measures how far a track that comes in lies from what the generation was fitted on.</summary>
+    public void Measure(IndexChange change)
+    {
+        if (change.Features is { } features)
+            Measures.Arrived(generation.Model.Embedding.Standardize(features.Values));
+    }
+
     /// <summary>Whether a track is in the index.</summary>
     public bool Holds(TrackId track) => entries.Holds(track);
 
@@ -84,6 +96,9 @@ internal sealed class IndexShard
             var nearest = new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))];
             var filter = new ShardFilter(entries, query);
             var found = index.Search(query.Embedding, nearest, Math.Max(efSearch, query.K), filter);
+            Measures.Found(nearest.AsSpan(0, found));
+            if (RecallSampling.Shared.TryBegin())
+                RecallSampling.Shared.Measure(() => Recall(query, [.. nearest.Take(found).Select(neighbor => 1 - neighbor.Distance)]));
             var neighbors = new List<ShardNeighbor>(found);
             foreach (var neighbor in nearest.AsSpan(0, found))
             {
@@ -105,6 +120,7 @@ internal sealed class IndexShard
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         index.Save(path, (ulong)Sequence, Encoding.UTF8.GetBytes(generation.Tag));
         SnapshotSequence = Sequence;
+        Measures.Saved();
     }
 
     /// <summary>Frees the memory once the last search has left.</summary>
@@ -130,7 +146,12 @@ internal sealed class IndexShard
                 var loaded = HnswIndex.Load(path, out var sequence, out var tag);
                 var fit = Encoding.UTF8.GetString(tag);
                 if (fit == generation.Tag)
-                    return new IndexShard(loaded, generation, options.EfSearch, (long)sequence, null);
+                {
+                    var shard = new IndexShard(loaded, generation, options.EfSearch, (long)sequence, null);
+                    shard.Measures.Loaded(File.GetLastWriteTimeUtc(path));
+                    return shard;
+                }
+
                 loaded.Dispose();
                 damage = $"{path}: expected generation {generation.Tag}, got {fit}";
             }
@@ -150,6 +171,23 @@ internal sealed class IndexShard
     private readonly struct EntryObserver(ShardEntries entries, ShardEntry entry) : INodeObserver
     {
         public void Assigned(int node) => entries.Assign(node, entry);
+    }
+
+    /// <summary>Share of the exact answer that was found; null where the shard has been closed meanwhile.</summary>
+    private double? Recall(ShardQuery query, float[] found)
+    {
+        if (!Enter())
+            return null;
+        try
+        {
+            var nearest = new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))];
+            var exact = index.SearchExact(query.Embedding, nearest, new ShardFilter(entries, query));
+            return RecallSampling.Of(found, [.. nearest.Take(exact).Select(neighbor => 1 - neighbor.Distance)]);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     private bool Enter()

@@ -113,6 +113,18 @@ public sealed class EmbeddingModel
         return embedding;
     }
 
+    /// <summary>The features as the model sees them: standard deviations from the mean of what it was fitted on.</summary>
+    /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>], all finite.</param>
+    /// <returns>Shape [<see cref="InputDimension"/>].</returns>
+    /// <exception cref="ArgumentException">The span has the wrong length.</exception>
+    public float[] Standardize(ReadOnlySpan<float> features)
+    {
+        Require.Length(features, InputDimension);
+        var standardized = new float[InputDimension];
+        Center(features, standardized);
+        return standardized;
+    }
+
     /// <summary>Says which groups of descriptors make a clip sound like one producer rather than like all of them.</summary>
     /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>], all finite.</param>
     /// <param name="candidate">The producer in question.</param>

@@ -14,6 +14,7 @@ internal static class Api
     {
         services.AddSingleton(limits);
         services.AddSingleton<AudioUploads>();
+        services.AddSingleton<Readiness>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
@@ -41,6 +42,7 @@ internal static class Api
     /// <summary>Maps every resource.</summary>
     public static WebApplication UseApi(this WebApplication app)
     {
+        app.UseHeadAsGet();
         app.UseExceptionHandler();
         app.UseStatusCodePages(DescribeStatus);
         app.UseRouting();
@@ -58,6 +60,7 @@ internal static class Api
         api.MapModels();
         api.MapEvaluations();
         api.MapOperations();
+        api.MapClusterOperations();
         return app;
     }
 

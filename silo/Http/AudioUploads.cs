@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ProductionValue.Audio;
+using ProductionValue.Silo.Telemetry;
 
 namespace ProductionValue.Silo.Http;
 
@@ -15,8 +17,15 @@ internal sealed class AudioUploads(DataDirectory data, HttpLimits limits) : IDis
     /// <returns>The features or the refusal; null where all places are taken.</returns>
     public async Task<ExtractionResult?> Extract(Stream body, double? startSeconds, FeatureSchema schema, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
+        var outcome = "busy";
         if (!await places.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            SiloInstruments.Extracted(outcome, began);
             return null;
+        }
+
+        outcome = "failed";
         var file = data.NewUpload();
         try
         {
@@ -24,14 +33,17 @@ internal sealed class AudioUploads(DataDirectory data, HttpLimits limits) : IDis
                 await body.CopyToAsync(stream, cancellationToken);
 
             // A thread of its own: seconds of computing would starve the pool that answers everyone else.
-            return await Task.Factory.StartNew(
+            var extraction = await Task.Factory.StartNew(
                 () => FileExtraction.Run(file, startSeconds, [schema], cancellationToken),
                 cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            outcome = extraction.IsExtracted ? "extracted" : "refused";
+            return extraction;
         }
         finally
         {
             File.Delete(file);
             places.Release();
+            SiloInstruments.Extracted(outcome, began);
         }
     }
 
