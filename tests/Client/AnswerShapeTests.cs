@@ -57,9 +57,10 @@ public sealed class AnswerShapeTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Similar_passes_its_filters_on_and_tells_tracks()
     {
-        Assert.Equal(0, await _bench.Run("similar", "t1", "-k", "7", "--exclude", "artist, album", "--producer", "Bo", "--json"));
+        Assert.Equal(0, await _bench.Run("similar", "t1", "-k", "7", "--exclude", "artist, album", "--producer", "Bo", "--year", "1995-", "--json"));
         Assert.Equal(["track", "title", "artist", "album", "producers", "similarity"], Names(_bench.Json.GetProperty("similar")[0]));
         var query = JsonDocument.Parse(Assert.Single(_silo.Bodies)).RootElement;
+        Assert.Equal((1995, JsonValueKind.Null), (query.GetProperty("fromYear").GetInt32(), query.GetProperty("toYear").ValueKind));
         Assert.Equal(("t1", 7, true, true, "Bo"), (
             query.GetProperty("query").GetProperty("track").GetString(), query.GetProperty("k").GetInt32(), query.GetProperty("excludeArtist").GetBoolean(),
             query.GetProperty("excludeAlbum").GetBoolean(), query.GetProperty("producer").GetString()));
