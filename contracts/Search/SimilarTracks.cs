@@ -13,6 +13,13 @@ namespace ProductionValue.Contracts;
 public sealed record QueryTrack(
     TrackId? Track, string? Label = null, string? ContentId = null, FeatureVector[]? Features = null, string? Artist = null, string? Album = null);
 
+/// <summary>A few seconds of a recording.</summary>
+/// <param name="StartSeconds">Where it starts in the recording.</param>
+/// <param name="EndSeconds">Where it ends.</param>
+/// <param name="Features">Its vector in the live generation's schema.</param>
+[GenerateSerializer, Immutable, Alias("pv.QuerySegment")] // Parameter order is the wire format: never reorder.
+public sealed record QuerySegment(double StartSeconds, double EndSeconds, FeatureVector Features);
+
 /// <summary>A question for similar tracks.</summary>
 /// <param name="Query">What they should be similar to.</param>
 /// <param name="K">How many, 1…1000.</param>

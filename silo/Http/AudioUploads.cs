@@ -25,7 +25,7 @@ internal sealed class AudioUploads(DataDirectory data, HttpLimits limits) : IDis
 
             // A thread of its own: seconds of computing would starve the pool that answers everyone else.
             return await Task.Factory.StartNew(
-                () => FileExtraction.Run(file, startSeconds, [schema], cancellationToken),
+                () => FileExtraction.RunWithSegments(file, startSeconds, schema, cancellationToken),
                 cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally

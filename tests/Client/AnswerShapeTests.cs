@@ -23,9 +23,9 @@ public sealed class AnswerShapeTests : IAsyncLifetime, IDisposable
     public async Task Attribute_tells_probabilities_that_sum_to_one_with_evidence()
     {
         Assert.Equal(0, await _bench.Run("attribute", "t1", "--json"));
-        Assert.Equal(["track", "unknown", "producers", "others", "evidence", "generation"], Names(_bench.Json));
+        Assert.Equal(["track", "unknown", "producers", "others", "evidence", "generation", "sentence", "moments", "reasons"], Names(_bench.Json));
         Assert.Equal(["producer", "probability"], Names(_bench.Json.GetProperty("producers")[0]));
-        Assert.Equal(["track", "title", "artist", "album", "producer", "similarity"], Names(_bench.Json.GetProperty("evidence")[0]));
+        Assert.Equal(["track", "title", "artist", "album", "producer", "similarity", "sameArtist", "sameAlbum", "sentence"], Names(_bench.Json.GetProperty("evidence")[0]));
         var sum = _bench.Json.GetProperty("producers").EnumerateArray().Sum(producer => producer.GetProperty("probability").GetDouble());
         Assert.Equal(1, sum + _bench.Json.GetProperty("unknown").GetDouble(), 1e-9);
     }

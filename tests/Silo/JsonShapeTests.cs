@@ -76,12 +76,16 @@ public sealed class JsonShapeTests
         (Similar, SimilarJson),
         (new SimilarTracks("t1", [Similar], 2), $$"""{"track":"t1","similar":[{{SimilarJson}}],"generation":2}"""),
         (new MoreTracks("Kenta Cho", [Similar], 2), $$"""{"producer":"Kenta Cho","similar":[{{SimilarJson}}],"generation":2,"sounds":1}"""),
-        (new AttributionQuery(new QueryTrack(Track)), $$"""{"query":{{QueryJson}},"k":null,"evidenceK":5}"""),
+        (new AttributionQuery(new QueryTrack(Track)), $$"""{"query":{{QueryJson}},"k":null,"evidenceK":5,"segments":null}"""),
+        (new QuerySegment(1.5, 4.5, Features), $$"""{"startSeconds":1.5,"endSeconds":4.5,"features":{{FeaturesJson}}}"""),
+        (new Moment(1.5, 4.5, "Kenta Cho", 0.5, "s"), """{"startSeconds":1.5,"endSeconds":4.5,"producer":"Kenta Cho","probability":0.5,"sentence":"s"}"""),
+        (new SoundReason("width", 0.5, "width_mean_63hz", -1.5, "s"),
+            """{"group":"width","contribution":0.5,"descriptor":"width_mean_63hz","deviation":-1.5,"sentence":"s"}"""),
         (new ProducerProbability("Kenta Cho", 0.5), """{"producer":"Kenta Cho","probability":0.5}"""),
         (new Evidence(Track, "Title", "", "", "Kenta Cho", 0.5),
-            """{"track":"t1","title":"Title","artist":"","album":"","producer":"Kenta Cho","similarity":0.5}"""),
+            """{"track":"t1","title":"Title","artist":"","album":"","producer":"Kenta Cho","similarity":0.5,"sameArtist":false,"sameAlbum":false,"sentence":""}"""),
         (new Attribution("t1", 0.25, [new ProducerProbability("Kenta Cho", 0.75)], 0, [], 2),
-            """{"track":"t1","unknown":0.25,"producers":[{"producer":"Kenta Cho","probability":0.75}],"others":0,"evidence":[],"generation":2}"""),
+            """{"track":"t1","unknown":0.25,"producers":[{"producer":"Kenta Cho","probability":0.75}],"others":0,"evidence":[],"generation":2,"sentence":"","moments":null,"reasons":null}"""),
     ];
 
     /// <summary>Said between silos only.</summary>
