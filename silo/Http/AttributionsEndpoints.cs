@@ -91,6 +91,14 @@ internal static class AttributionsEndpoints
         var query = new QueryTrack(
             Track: null, Label: name ?? "upload", features.ContentId.Value,
             [.. features.Vectors.Select(vector => new Contracts.FeatureVector(vector.SchemaId, vector.ToArray()))]);
-        return await OfQuery(new AttributionQuery(query, k), grains, cancellationToken);
+        return await OfQuery(new AttributionQuery(query, k, Segments: SegmentsOf(features)), grains, cancellationToken);
+    }
+
+    private static QuerySegment[] SegmentsOf(ExtractedFeatures features)
+    {
+        var begin = features.ClipStart.TotalSeconds;
+        return [.. features.Segments.Select(segment => new QuerySegment(
+            begin + segment.Start.TotalSeconds, begin + (segment.Start + segment.Duration).TotalSeconds,
+            new Contracts.FeatureVector(segment.Vector.SchemaId, segment.Vector.ToArray())))];
     }
 }

@@ -18,7 +18,7 @@ internal sealed class AudioUploads(DataDirectory data, HttpLimits limits) : IDis
         Read(
             body,
             file => Task.Factory.StartNew(
-                () => FileExtraction.Run(file, startSeconds, [schema], cancellationToken),
+                () => FileExtraction.RunWithSegments(file, startSeconds, schema, cancellationToken),
                 cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default),
             cancellationToken);
 
