@@ -15,6 +15,9 @@ public sealed class LibraryOptions
     /// <summary>Dimensions a vector of a schema must have; schemas that are not named here are refused.</summary>
     public Dictionary<string, int> SchemaDimensions { get; } = [];
 
+    /// <summary>What the dimensions of a schema are, in order, so that an attribution can give its reasons; schemas that are not named here give none.</summary>
+    public Dictionary<string, DescriptorMeaning[]> Meanings { get; } = [];
+
     /// <summary>Index shards of a generation. One serves best until memory forces more.</summary>
     public int ShardCount { get; set; } = 1;
 

@@ -14,5 +14,6 @@ internal static class SiloGrains
         options.BaselineSchema = FeatureSchema.Poster.Id;
         foreach (var schema in FeatureSchema.All)
             options.SchemaDimensions[schema.Id] = schema.Dimensions.Count;
+        options.Meanings[FeatureSchema.Production.Id] = DescriptorGroups.MeaningsOf(FeatureSchema.Production);
     });
 }

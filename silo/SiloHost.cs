@@ -35,13 +35,14 @@ internal static class SiloHost
         builder.Services.AddApi(options.Http);
 
         // A page of another site must not reach a silo on this machine by a name that it makes point here.
-        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", options.Http.Address]);
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = AllowedHosts(options.Http));
         builder.UseOrleans(silo =>
         {
             ConfigureSilo(silo, configureGrains);
             silo.AddSpans(options.Telemetry);
             silo.AddAdminDashboard(options.Telemetry);
         });
+        builder.Services.AddHostedService<KeyGate>(); // After the silo, before the first connection.
         AddOperations(builder, options);
         var app = builder.Build();
         app.UseHostFiltering();
@@ -62,6 +63,12 @@ internal static class SiloHost
         builder.Services.AddHostedService<DrainPause>();
         builder.Services.AddHostedService<SystemdNotice>();
     }
+
+    // Bound to every address it may be called by any of them; who calls has to show a key then.
+    private static string[] AllowedHosts(HttpLimits limits) =>
+        IPAddress.Parse(limits.Address) is { } address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && limits.Hosts.Length == 0
+            ? ["*"]
+            : ["localhost", "127.0.0.1", "[::1]", limits.Address, .. limits.Hosts];
 
     private static void AddLogging(ILoggingBuilder logging, bool verbose)
     {

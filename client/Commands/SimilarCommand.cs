@@ -6,31 +6,26 @@ namespace ProductionValue.Client;
 /// <summary><c>pv similar</c>: what sounds like a recording.</summary>
 internal static class SimilarCommand
 {
-    private const string Artist = "artist";
-    private const string Album = "album";
-
     /// <summary>The verb.</summary>
     public static Command Create(Workbench bench)
     {
         var subject = new Argument<string>("FILE|TRACK_ID") { Description = "A recording, or a track of the library" };
         var k = CommonOptions.K("How many tracks (default: 10)");
-        var exclude = new Option<string?>("--exclude") { Description = "Leave out tracks by the same artist, of the same album, or both", HelpName = "artist,album" };
-        exclude.Validators.Add(result =>
-        {
-            if (Words(result.GetValue(exclude)).FirstOrDefault(word => word is not Artist and not Album) is { } wrong)
-                result.AddError($"--exclude: expected {Artist}, {Album} or {Artist},{Album}, got \"{wrong}\"");
-        });
+        var exclude = FilterOptions.Exclude("Leave out tracks by the same artist, of the same album, or both");
+        var year = FilterOptions.Year();
         var producer = new Option<string?>("--producer") { Description = "Only tracks credited to this producer", HelpName = "NAME" };
-        var command = new Command("similar", "List tracks that sound like a recording") { subject, k, exclude, producer, CommonOptions.Start, CommonOptions.Json };
+        var command = new Command("similar", "List tracks that sound like a recording") { subject, k, exclude, producer, year, CommonOptions.Start, CommonOptions.Json };
         command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
         {
-            var excluded = Words(parsed.GetValue(exclude));
+            var excluded = FilterOptions.Words(parsed.GetValue(exclude));
             var resolved = await QuerySubject.Resolve(
                 parsed.GetRequiredValue(subject), parsed.GetValue(CommonOptions.Start), excluded.Length > 0, bench, library, cancellationToken);
             if (resolved.Query is null)
                 return bench.NotFound(parsed, resolved.Refusal!);
+            var years = FilterOptions.Years(parsed.GetValue(year))!.Value;
             var query = new SimilarQuery(
-                resolved.Query, parsed.GetValue(k) ?? 10, excluded.Contains(Artist), excluded.Contains(Album), parsed.GetValue(producer));
+                resolved.Query, parsed.GetValue(k) ?? 10, excluded.Contains(FilterOptions.Artist), excluded.Contains(FilterOptions.Album), parsed.GetValue(producer),
+                years.From, years.To);
             var similar = await library.Similar(query, cancellationToken);
             return bench.Answer(parsed, similar, told => Write(bench.Terminal, told.Similar));
         }, cancellationToken));
@@ -48,6 +43,4 @@ internal static class SimilarCommand
 
     private static string[] Row(SimilarTrack track) =>
         [track.Track.Value, track.Title, track.Artist, track.Album, string.Join("; ", track.Producers), AttributeCommand.Three(track.Similarity)];
-
-    private static string[] Words(string? text) => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

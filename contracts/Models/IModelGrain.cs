@@ -19,6 +19,10 @@ public interface IModelGrain : IGrainWithIntegerKey
     [Alias("Progress"), AlwaysInterleave]
     Task<OperationStatus?> Progress(string operation, CancellationToken cancellationToken);
 
+    /// <summary>Ends an operation early; one that has ended stays as it is. Null where none has that id.</summary>
+    [Alias("Cancel")]
+    Task<OperationStatus?> Cancel(string operation, CancellationToken cancellationToken);
+
     /// <summary>Every generation, newest first.</summary>
     [Alias("List"), AlwaysInterleave]
     Task<Generation[]> List(CancellationToken cancellationToken);

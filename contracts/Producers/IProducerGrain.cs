@@ -13,6 +13,10 @@ public interface IProducerGrain : IGrainWithStringKey
     /// <summary>The fingerprint in a generation; null where no track credits the producer.</summary>
     [Alias("Describe")]
     Task<Fingerprint?> Describe(int generation, CancellationToken cancellationToken);
+
+    /// <summary>The distinct sounds their tracks fall into, in a generation; null where no track credits the producer.</summary>
+    [Alias("Sounds")]
+    Task<ProducerSounds?> Sounds(int generation, CancellationToken cancellationToken);
 }
 
 /// <summary>All producers' fingerprints of the live generation, kept together for attribution. Key: generation.</summary>

@@ -21,6 +21,10 @@ public interface IIndexShardGrain : IGrainWithStringKey
     [Alias("CatchUp")]
     Task<ShardSummary> CatchUp(int mostRows, CancellationToken cancellationToken);
 
+    /// <summary>The embeddings of tracks, in the order asked for; null for one the shard does not hold.</summary>
+    [Alias("Embeddings"), AlwaysInterleave]
+    Task<float[]?[]> Embeddings(TrackId[] tracks, CancellationToken cancellationToken);
+
     /// <summary>Whether the shard holds the track.</summary>
     [Alias("Holds"), AlwaysInterleave]
     Task<bool> Holds(TrackId track, CancellationToken cancellationToken);
@@ -46,9 +50,10 @@ public interface IIndexShardGrain : IGrainWithStringKey
 /// <param name="Artist">For filters.</param>
 /// <param name="Album">For filters.</param>
 /// <param name="Producers">For filters.</param>
+/// <param name="Year">For filters; null where it is not known.</param>
 [GenerateSerializer, Immutable, Alias("pv.IndexChange")] // Parameter order is the wire format: never reorder.
 public sealed record IndexChange(
-    TrackId Track, long Ordinal, long Version, FeatureVector? Features, string Artist, string Album, ProducerId[] Producers);
+    TrackId Track, long Ordinal, long Version, FeatureVector? Features, string Artist, string Album, ProducerId[] Producers, int? Year = null);
 
 /// <summary>A question to one shard.</summary>
 /// <param name="Embedding">Unit-length query, shape [dimensions].</param>
@@ -58,16 +63,23 @@ public sealed record IndexChange(
 /// <param name="ExceptAlbum">An album to leave out; null: none.</param>
 /// <param name="ExceptProducer">A producer to leave out.</param>
 /// <param name="OnlyProducer">Only this producer's tracks.</param>
+/// <param name="FromYear">Only tracks of this year or later; one whose year is not known does not pass.</param>
+/// <param name="ToYear">Only tracks of this year or earlier; one whose year is not known does not pass.</param>
+/// <param name="ExceptArtists">Further artists to leave out; null: none.</param>
+/// <param name="ExceptAlbums">Further albums to leave out; null: none.</param>
+/// <param name="WithEmbeddings">Whether each neighbour comes with its embedding.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardQuery")] // Parameter order is the wire format: never reorder.
 public sealed record ShardQuery(
     float[] Embedding, int K, TrackId[] ExceptTracks, string? ExceptArtist = null, string? ExceptAlbum = null,
-    ProducerId? ExceptProducer = null, ProducerId? OnlyProducer = null);
+    ProducerId? ExceptProducer = null, ProducerId? OnlyProducer = null, int? FromYear = null, int? ToYear = null,
+    string[]? ExceptArtists = null, string[]? ExceptAlbums = null, bool WithEmbeddings = false);
 
 /// <summary>A neighbour as a shard tells it.</summary>
 /// <param name="Track">The track.</param>
 /// <param name="Cosine">Cosine of the embeddings, −1…1.</param>
+/// <param name="Embedding">The neighbour's own, unit length; null unless asked for.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardNeighbor")] // Parameter order is the wire format: never reorder.
-public readonly record struct ShardNeighbor(TrackId Track, float Cosine);
+public readonly record struct ShardNeighbor(TrackId Track, float Cosine, float[]? Embedding = null);
 
 /// <summary>A shard's answer.</summary>
 /// <param name="Neighbors">Closest first; null when the search pool was full.</param>

@@ -13,21 +13,36 @@ namespace ProductionValue.Contracts;
 public sealed record QueryTrack(
     TrackId? Track, string? Label = null, string? ContentId = null, FeatureVector[]? Features = null, string? Artist = null, string? Album = null);
 
+/// <summary>A few seconds of a recording.</summary>
+/// <param name="StartSeconds">Where it starts in the recording.</param>
+/// <param name="EndSeconds">Where it ends.</param>
+/// <param name="Features">Its vector in the live generation's schema.</param>
+[GenerateSerializer, Immutable, Alias("pv.QuerySegment")] // Parameter order is the wire format: never reorder.
+public sealed record QuerySegment(double StartSeconds, double EndSeconds, FeatureVector Features);
+
 /// <summary>A question for similar tracks.</summary>
 /// <param name="Query">What they should be similar to.</param>
 /// <param name="K">How many, 1…1000.</param>
 /// <param name="ExcludeArtist">Leave out tracks by the query's artist.</param>
 /// <param name="ExcludeAlbum">Leave out tracks of the query's album.</param>
 /// <param name="Producer">Only tracks credited to this producer.</param>
+/// <param name="FromYear">Only tracks released in this year or later; those whose year is not known are left out.</param>
+/// <param name="ToYear">Only tracks released in this year or earlier; those whose year is not known are left out.</param>
 [GenerateSerializer, Immutable, Alias("pv.SimilarQuery")] // Parameter order is the wire format: never reorder.
-public sealed record SimilarQuery(QueryTrack Query, int K = 10, bool ExcludeArtist = false, bool ExcludeAlbum = false, string? Producer = null);
+public sealed record SimilarQuery(
+    QueryTrack Query, int K = 10, bool ExcludeArtist = false, bool ExcludeAlbum = false, string? Producer = null, int? FromYear = null, int? ToYear = null);
 
 /// <summary>A question for more tracks that sound like a producer's.</summary>
 /// <param name="Producer">The producer's name.</param>
 /// <param name="K">How many, 1…1000.</param>
 /// <param name="Own">Whether the producer's own tracks may be in the answer.</param>
+/// <param name="ExcludeArtist">Leave out tracks by the artists of the producer's own tracks.</param>
+/// <param name="ExcludeAlbum">Leave out tracks of the albums of the producer's own tracks.</param>
+/// <param name="FromYear">Only tracks released in this year or later; those whose year is not known are left out.</param>
+/// <param name="ToYear">Only tracks released in this year or earlier; those whose year is not known are left out.</param>
 [GenerateSerializer, Immutable, Alias("pv.MoreQuery")] // Parameter order is the wire format: never reorder.
-public sealed record MoreQuery(string Producer, int K = 10, bool Own = false);
+public sealed record MoreQuery(
+    string Producer, int K = 10, bool Own = false, bool ExcludeArtist = false, bool ExcludeAlbum = false, int? FromYear = null, int? ToYear = null);
 
 /// <summary>A neighbour as told to a client.</summary>
 /// <param name="Track">Its identity.</param>
@@ -46,12 +61,13 @@ public sealed record SimilarTrack(TrackId Track, string Title, string Artist, st
 [GenerateSerializer, Immutable, Alias("pv.SimilarTracks")] // Parameter order is the wire format: never reorder.
 public sealed record SimilarTracks(string Track, SimilarTrack[] Similar, int Generation);
 
-/// <summary>Tracks that sound like a producer's, most similar first.</summary>
+/// <summary>Tracks that sound like a producer's, most similar first but varied: alike ones and runs of one artist are spread out.</summary>
 /// <param name="Producer">Whose sound was asked for.</param>
-/// <param name="Similar">The tracks.</param>
+/// <param name="Similar">The tracks; the similarity is that to the nearest of the producer's sounds.</param>
 /// <param name="Generation">The generation that answered.</param>
+/// <param name="Sounds">Into how many distinct sounds the producer's tracks fall.</param>
 [GenerateSerializer, Immutable, Alias("pv.MoreTracks")] // Parameter order is the wire format: never reorder.
-public sealed record MoreTracks(string Producer, SimilarTrack[] Similar, int Generation);
+public sealed record MoreTracks(string Producer, SimilarTrack[] Similar, int Generation, int Sounds = 1);
 
 /// <summary>Why a question has no answer.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Unanswerable>))]

@@ -21,6 +21,7 @@ internal sealed partial class ModelGrain(
 
     private readonly Dictionary<string, OperationStatus> operations = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
+    private readonly Dictionary<string, CancellationTokenSource> cancels = new(StringComparer.Ordinal);
     private readonly List<Task> running = [];
     private string? runningFit;
     private (string Id, EvaluationQuestion Question)? runningEvaluation;
@@ -62,11 +63,11 @@ internal sealed partial class ModelGrain(
 
         var id = Start("evaluation", "reading tracks");
         runningEvaluation = (id, question);
-        Run(id, async operation =>
+        Run(id, async (operation, token) =>
         {
             try
             {
-                var report = await evaluation.Run(question, step => Report(operation, step), stopping.Token);
+                var report = await evaluation.Run(question, step => Report(operation, step), token);
                 Report(operation, "done", evaluation: report);
             }
             finally
@@ -79,6 +80,13 @@ internal sealed partial class ModelGrain(
 
     public Task<OperationStatus?> Progress(string operation, CancellationToken cancellationToken) =>
         Task.FromResult(operations.GetValueOrDefault(operation));
+
+    public async Task<OperationStatus?> Cancel(string operation, CancellationToken cancellationToken)
+    {
+        if (cancels.TryGetValue(operation, out var cancel))
+            await cancel.CancelAsync();
+        return operations.GetValueOrDefault(operation);
+    }
 
     public Task<Generation[]> List(CancellationToken cancellationToken) => Task.FromResult(registry.State.Generations);
 
@@ -111,21 +119,21 @@ internal sealed partial class ModelGrain(
         return registry.State.Find(generation);
     }
 
-    private async Task RunFit(string operation)
+    private async Task RunFit(string operation, CancellationToken token)
     {
         var number = registry.State.NextNumber;
         try
         {
             Report(operation, "fitting and cross-validating");
-            var fitted = await fit.Run(stopping.Token);
+            var fitted = await fit.Run(token);
             var generation = new Generation(
                 number, GenerationStatus.Building, options.Value.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "");
-            await store.WriteModel(number, fitted.Model, stopping.Token);
+            await store.WriteModel(number, fitted.Model, token);
             await Save(registry.State.With(generation));
             while (building != 0)
-                await Task.Delay(BuildPause, time, stopping.Token); // A person promotes another one just now.
+                await Task.Delay(BuildPause, time, token); // A person promotes another one just now.
             building = number;
-            await index.Build(number, held => Report(operation, string.Create(CultureInfo.InvariantCulture, $"indexing: {held} tracks"), generation), stopping.Token);
+            await index.Build(number, held => Report(operation, string.Create(CultureInfo.InvariantCulture, $"indexing: {held} tracks"), generation), token);
             var verdict = PromotionGate.Judge(registry.State.Live, generation);
             generation = generation with { Status = verdict.Promote ? GenerationStatus.Live : GenerationStatus.Standby, Note = verdict.Reason };
             await Save((verdict.Promote ? registry.State.Promote(number) : registry.State).With(generation));
@@ -136,7 +144,7 @@ internal sealed partial class ModelGrain(
         }
         catch (Exception failure) when (registry.State.Find(number) is { Status: GenerationStatus.Building } unfinished)
         {
-            await Save(registry.State.With(unfinished with { Status = GenerationStatus.Failed, Note = failure.Message }));
+            await Save(registry.State.With(unfinished with { Status = GenerationStatus.Failed, Note = failure is OperationCanceledException ? "cancelled" : failure.Message }));
             throw;
         }
         finally
@@ -174,8 +182,10 @@ internal sealed partial class ModelGrain(
     }
 
     /// <summary>Runs an operation beside the grain's calls, on its scheduler.</summary>
-    private void Run(string operation, Func<string, Task> work)
+    private void Run(string operation, Func<string, CancellationToken, Task> work)
     {
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        cancels[operation] = cancel;
         running.RemoveAll(task => task.IsCompleted);
         running.Add(Guarded());
 
@@ -185,16 +195,24 @@ internal sealed partial class ModelGrain(
             var began = time.GetTimestamp();
             try
             {
-                await work(operation);
+                await work(operation, cancel.Token);
                 operations[operation] = operations[operation] with { Done = true };
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                operations[operation] = operations[operation] with { Done = true, Error = "cancelled" };
             }
             catch (Exception failure)
             {
                 LogOperationFailed(logger, failure, operation);
                 operations[operation] = operations[operation] with { Done = true, Error = failure.Message };
             }
-
-            ModelInstruments.Ended(operation, operations[operation].Error is not null, time.GetElapsedTime(began));
+            finally
+            {
+                ModelInstruments.Ended(operation, operations[operation].Error is not (null or "cancelled"), time.GetElapsedTime(began));
+                cancels.Remove(operation);
+                cancel.Dispose();
+            }
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class IndexShard
     public void Measure(IndexChange change)
     {
         if (change.Features is { } features)
-            Measures.Arrived(generation.Model.Embedding.Standardize(features.Values));
+            Measures.Arrived(generation.Model.Embedding.StandardizeFromMean(features.Values));
     }
 
     /// <summary>Whether a track is in the index.</summary>
@@ -103,10 +103,25 @@ internal sealed class IndexShard
             foreach (var neighbor in nearest.AsSpan(0, found))
             {
                 if (entries[neighbor.Node] is { } entry && entry.Ordinal == neighbor.Id)
-                    neighbors.Add(new ShardNeighbor(entry.Track, 1 - neighbor.Distance));
+                    neighbors.Add(new ShardNeighbor(entry.Track, 1 - neighbor.Distance, query.WithEmbeddings ? EmbeddingOf(neighbor.Node, neighbor.Id) : null));
             }
 
             return [.. neighbors];
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>The embedding of a track it holds, unit length; null where it does not hold it.</summary>
+    public float[]? EmbeddingOf(TrackId track)
+    {
+        if (!entries.TryGetOrdinal(track, out var ordinal) || !Enter())
+            return null;
+        try
+        {
+            return index.TryGetNode(ordinal, out var node) ? EmbeddingOf(node, ordinal) : null;
         }
         finally
         {
@@ -189,6 +204,26 @@ internal sealed class IndexShard
             Leave();
         }
     }
+
+    /// <summary>Copies a node's embedding, unless the node was given to another track meanwhile.</summary>
+    private float[]? EmbeddingOf(int node, ulong ordinal)
+    {
+        if (!Holds(node, ordinal))
+            return null;
+        var embedding = new float[generation.Dimensions];
+        try
+        {
+            index.CopyEmbedding(node, embedding);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null; // Removed a moment ago.
+        }
+
+        return Holds(node, ordinal) ? embedding : null;
+    }
+
+    private bool Holds(int node, ulong ordinal) => index.TryGetNode(ordinal, out var now) && now == node;
 
     private bool Enter()
     {

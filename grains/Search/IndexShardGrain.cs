@@ -70,6 +70,9 @@ internal sealed partial class IndexShardGrain(
         return await Describe(cancellationToken);
     }
 
+    public Task<float[]?[]> Embeddings(TrackId[] tracks, CancellationToken cancellationToken) =>
+        Task.FromResult(shard is { } read ? Array.ConvertAll(tracks, read.EmbeddingOf) : new float[]?[tracks.Length]);
+
     public Task<bool> Holds(TrackId track, CancellationToken cancellationToken) => Task.FromResult(shard?.Holds(track) ?? false);
 
     public async Task<ShardSummary> Describe(CancellationToken cancellationToken) =>

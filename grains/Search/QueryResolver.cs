@@ -10,7 +10,9 @@ namespace ProductionValue.Grains.Search;
 /// <param name="Self">The tracks of the library that hold this very recording: never part of the answer.</param>
 /// <param name="Artist">The recording's artist, or empty.</param>
 /// <param name="Album">The recording's album, or empty.</param>
-internal sealed record ResolvedQuery(string Label, LoadedGeneration Generation, float[] Embedding, TrackId[] Self, string Artist, string Album);
+/// <param name="Features">Its feature vector in the generation's schema.</param>
+internal sealed record ResolvedQuery(
+    string Label, LoadedGeneration Generation, float[] Embedding, TrackId[] Self, string Artist, string Album, float[] Features);
 
 /// <summary>Finds out what a <see cref="QueryTrack"/> is about and embeds it in the live generation.</summary>
 internal sealed class QueryResolver(IGrainFactory grains, GenerationCache generations)
@@ -40,7 +42,8 @@ internal sealed class QueryResolver(IGrainFactory grains, GenerationCache genera
             return new(null, Unanswerable.WrongSchema, $"track \"{track}\" has no vector of schema {generation.Schema}: ingest it again");
         var self = await Holding(details.ContentId, [track], cancellationToken);
         return new(new ResolvedQuery(
-            label ?? track.Value, generation, generation.Embed(vector.Values), self, details.Metadata.Artist, details.Metadata.Album));
+            label ?? track.Value, generation, generation.Embed(vector.Values), self, details.Metadata.Artist, details.Metadata.Album,
+            vector.Values));
     }
 
     private async Task<Answer<ResolvedQuery>> ResolveFeatures(
@@ -54,7 +57,8 @@ internal sealed class QueryResolver(IGrainFactory grains, GenerationCache genera
             return new(null, Unanswerable.BadQuestion, $"features: {vector.Schema}: expected {generation.Model.Embedding.InputDimension} finite values, got {vector.Values.Length}");
         var self = query.ContentId is { } content ? await Holding(content, [], cancellationToken) : [];
         return new(new ResolvedQuery(
-            query.Label ?? query.ContentId ?? "query", generation, generation.Embed(vector.Values), self, query.Artist ?? "", query.Album ?? ""));
+            query.Label ?? query.ContentId ?? "query", generation, generation.Embed(vector.Values), self, query.Artist ?? "", query.Album ?? "",
+            vector.Values));
     }
 
     private async Task<TrackId[]> Holding(string contentId, TrackId[] self, CancellationToken cancellationToken)

@@ -1,11 +1,12 @@
 using Orleans.Concurrency;
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Producers;
 
 namespace ProductionValue.Grains.Search;
 
 /// <inheritdoc cref="ISearchGrain"/>
 [StatelessWorker]
-internal sealed class SearchGrain(QueryResolver resolver, ShardFanOut shards) : Grain, ISearchGrain
+internal sealed class SearchGrain(QueryResolver resolver, ShardFanOut shards, SoundOfProducer sound) : Grain, ISearchGrain
 {
     private const int MaxK = 1_000;
 
@@ -26,29 +27,16 @@ internal sealed class SearchGrain(QueryResolver resolver, ShardFanOut shards) : 
             return new(null, resolved.Reason, resolved.Detail);
         var question = new ShardQuery(
             about.Embedding, query.K, about.Self, query.ExcludeArtist && about.Artist.Length > 0 ? about.Artist : null,
-            query.ExcludeAlbum && about.Album.Length > 0 ? about.Album : null, null, only);
+            query.ExcludeAlbum && about.Album.Length > 0 ? about.Album : null, null, only, query.FromYear, query.ToYear);
         return await Ask(about.Generation.Number, question, cancellationToken) is { } similar
             ? new(new SimilarTracks(about.Label, similar, about.Generation.Number))
             : new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
     }
 
-    public async Task<Answer<MoreTracks>> More(MoreQuery query, CancellationToken cancellationToken)
-    {
-        if (RefuseK(query.K) is { } refusal)
-            return new(null, Unanswerable.BadQuestion, refusal);
-        if (!ProducerId.TryParse(query.Producer, out var producer, out var expected))
-            return new(null, Unanswerable.BadQuestion, expected);
-        var current = await GrainFactory.GetGrain<IModelGrain>(0).Current(cancellationToken);
-        if (current.Live == 0)
-            return new(null, Unanswerable.NoGeneration, "nothing has been fitted yet: ingest music, then fit");
-        var fingerprint = await GrainFactory.GetGrain<IProducerGrain>(producer.Value).Describe(current.Live, cancellationToken);
-        if (fingerprint is null or { Centroid.Length: 0 })
-            return new(null, Unanswerable.NotFound, $"no track in the library credits \"{query.Producer}\" as its producer");
-        var question = new ShardQuery(fingerprint.Centroid, query.K, [], ExceptProducer: query.Own ? null : producer);
-        return await Ask(current.Live, question, cancellationToken) is { } similar
-            ? new(new MoreTracks(fingerprint.Producer, similar, current.Live))
-            : new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
-    }
+    public async Task<Answer<MoreTracks>> More(MoreQuery query, CancellationToken cancellationToken) =>
+        RefuseK(query.K) is { } refusal
+            ? new(null, Unanswerable.BadQuestion, refusal)
+            : await sound.More(query, cancellationToken);
 
     private static string? RefuseK(int k) => k is >= 1 and <= MaxK ? null : $"k: expected 1 to {MaxK}, got {k}";
 

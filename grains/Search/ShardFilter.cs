@@ -14,6 +14,10 @@ internal readonly struct ShardFilter(ShardEntries entries, ShardQuery query) : I
         !query.ExceptTracks.Contains(entry.Track)
         && (query.ExceptArtist is null || !Same(query.ExceptArtist, entry.Artist))
         && (query.ExceptAlbum is null || !Same(query.ExceptAlbum, entry.Album))
+        && (query.ExceptArtists is null || !Array.Exists(query.ExceptArtists, artist => Same(artist, entry.Artist)))
+        && (query.ExceptAlbums is null || !Array.Exists(query.ExceptAlbums, album => Same(album, entry.Album)))
+        && (query.FromYear is not { } from || entry.Year >= from)
+        && (query.ToYear is not { } to || (entry.Year > 0 && entry.Year <= to))
         && (query.ExceptProducer is not { } except || !entry.Producers.Contains(except))
         && (query.OnlyProducer is not { } only || entry.Producers.Contains(only));
 

@@ -10,7 +10,7 @@ internal static class LibrarySchema
     private const long ApplicationId = 0x50564C42;
 
     /// <summary>Step n brings version n to n + 1. A step that was ever released is never changed: a new one is added.</summary>
-    private static readonly string[] Steps = [Version1];
+    private static readonly string[] Steps = [Version1, Version2];
 
     /// <summary>The version this program writes.</summary>
     public static int Newest => Steps.Length;
@@ -58,6 +58,8 @@ internal static class LibrarySchema
         CREATE TABLE grain_state (
             type TEXT NOT NULL, grain TEXT NOT NULL, version INTEGER NOT NULL, state BLOB, PRIMARY KEY (type, grain));
         """;
+
+    private const string Version2 = "ALTER TABLE tracks ADD COLUMN year INTEGER";
 
     /// <summary>Brings the file to the newest version, each step in one transaction.</summary>
     /// <exception cref="InvalidDataException">The file is another program's, or of a version this program does not know.</exception>

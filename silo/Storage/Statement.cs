@@ -113,6 +113,8 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt statement) : IDis
 
         public static implicit operator Value(long value) => new(Kind.Integer, integer: value);
 
+        public static implicit operator Value(long? value) => value is { } integer ? new(Kind.Integer, integer: integer) : default;
+
         public static implicit operator Value(bool value) => new(Kind.Integer, integer: value ? 1 : 0);
 
         public static implicit operator Value(double? value) => value is { } number ? new(Kind.Number, number: number) : default;

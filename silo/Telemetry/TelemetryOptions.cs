@@ -12,6 +12,9 @@ public sealed record TelemetryOptions
     /// <summary>Share of requests whose spans are kept, 0…1. Spans are made only where an endpoint takes them.</summary>
     public double TraceRatio { get; init; } = 0.01;
 
+    /// <summary>Whether <c>/metrics</c> is told without an API key where the API asks for one: for a scraper in a closed network. It names no track and no person.</summary>
+    public bool OpenMetrics { get; init; }
+
     /// <summary>Key that opens the Orleans Dashboard at <c>/dashboard</c> (HTTP Basic, any name); without one there is no dashboard.</summary>
     public string? DashboardKey { get; init; }
 

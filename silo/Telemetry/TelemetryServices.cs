@@ -4,6 +4,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using ProductionValue.Grains.Telemetry;
+using ProductionValue.Silo.Http;
 
 namespace ProductionValue.Silo.Telemetry;
 
@@ -62,8 +63,12 @@ internal static class TelemetryServices
     /// <summary>Maps <c>/metrics</c>.</summary>
     public static void MapMetrics(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<TelemetryOptions>().Enabled)
-            app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics();
+        var options = app.Services.GetRequiredService<TelemetryOptions>();
+        if (!options.Enabled)
+            return;
+        var metrics = app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics();
+        if (options.OpenMetrics)
+            metrics.IsOpen();
     }
 
     private static void ConfigureMetrics(MeterProviderBuilder metrics, bool pushes)

@@ -27,7 +27,7 @@ public abstract class TrackStoreContract : IAsyncLifetime
     {
         var row = Row("odd", title: "Ünïcode 🎵 \"quoted\" \0 nul", artist: "", album: "'; DROP TABLE tracks; --") with
         {
-            Metadata = new TrackMetadata("Ünïcode 🎵 \"quoted\" \0 nul", "", "'; DROP", "/a\nb", 12.25, 0.1),
+            Metadata = new TrackMetadata("Ünïcode 🎵 \"quoted\" \0 nul", "", "'; DROP", "/a\nb", 12.25, 0.1, 1987),
             Credits = [new Credit("Kenta Cho", CreditRole.CoProducer, CreditSource.Tag), new Credit("A \"B\" <C>", CreditRole.Executive, CreditSource.Person)],
             Former = [ProducerId.FromName("Somebody Else")],
             Features = [new FeatureVector(Schema, [float.Epsilon, -0f, 3e38f]), new FeatureVector("other-2", [1, 2])],
