@@ -31,7 +31,7 @@ public sealed class SettingsTests
 
     private static void Read(Dictionary<string, string?> variables)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(variables.Select(variable => KeyValuePair.Create(
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(variables.Select(variable => KeyValuePair.Create<string, string?>(
             variable.Key["PV_".Length..].Replace("__", ":", StringComparison.Ordinal), variable.Value ?? Typical(variable.Key)))).Build();
         var (options, errors) = SiloOptions.Read(["--port", "5080"], configuration);
         Assert.True(options is not null, string.Join('\n', errors));
