@@ -57,6 +57,7 @@ internal static class Api
         api.MapIngests();
         api.MapModels();
         api.MapEvaluations();
+        api.MapMap();
         api.MapOperations();
         return app;
     }
