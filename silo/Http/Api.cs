@@ -61,6 +61,7 @@ internal static class Api
         api.MapIngests();
         api.MapModels();
         api.MapEvaluations();
+        api.MapMap();
         api.MapOperations();
         api.MapEvents();
         api.MapPlaylists();

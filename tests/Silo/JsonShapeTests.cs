@@ -37,7 +37,7 @@ public sealed class JsonShapeTests
         """{"split":"album","folds":5,"tracks":10,"accuracy":0.5,"top3":0.75,"macroF1":0.5,"calibrationError":0.0625,"chance":0.25}""";
 
     private const string FittedJson =
-        $$"""{"number":2,"status":"live","schema":"production-1","dimensions":12,"tracks":10,"producers":3,"fittedAt":"2026-01-02T03:04:05+00:00","quality":{{QualityJson}},"note":"note"}""";
+        $$"""{"number":2,"status":"live","schema":"production-1","dimensions":12,"tracks":10,"producers":3,"fittedAt":"2026-01-02T03:04:05+00:00","quality":{{QualityJson}},"note":"note","hubness":null}""";
 
     private const string QueryJson = """{"track":"t1","label":null,"contentId":null,"features":null,"artist":null,"album":null}""";
 
@@ -62,9 +62,13 @@ public sealed class JsonShapeTests
         (Quality, QualityJson),
         (Fitted, FittedJson),
         (new OperationStatus("op", "fitting", false, null, Fitted, "never told here"),
-            $$"""{"id":"op","step":"fitting","done":false,"error":null,"generation":{{FittedJson}}}"""),
+            $$"""{"id":"op","step":"fitting","done":false,"error":null,"generation":{{FittedJson}},"share":null}"""),
+        (new LibraryMap(2, ["Kenta Cho"], [Track], [0.5f], [-0.25f], [0], ["Title"], ["Artist"], 7),
+            """{"generation":2,"producers":["Kenta Cho"],"tracks":["t1"],"x":[0.5],"y":[-0.25],"producer":[0],"titles":["Title"],"artists":["Artist"],"version":7}"""),
+        (new MapPlace(0.5f, -0.25f, 2), """{"x":0.5,"y":-0.25,"generation":2}"""),
+        (new HubnessQuality(100, 0.5, 0.25, 0.125, 2), """{"tracks":100,"skewness":0.5,"antihubs":0.25,"hubs":0.125,"rawSkewness":2}"""),
         (new GenerationPair(2, 3, "production-1"), """{"live":2,"building":3,"schema":"production-1"}"""),
-        (new EvaluationQuestion(), """{"split":"album","folds":5,"seed":1}"""),
+        (new EvaluationQuestion(), """{"split":"album","folds":5,"seed":1,"seeds":1}"""),
         (new ProducerSummary(ProducerId.FromName("Kenta Cho"), "Kenta Cho", 3), """{"id":"kenta cho","producer":"Kenta Cho","tracks":3}"""),
         (new ProducerPage([], null, 0), """{"producers":[],"next":null,"total":0}"""),
         (Print, PrintJson),
