@@ -51,6 +51,7 @@ internal static class Api
         api.ProducesProblem(StatusCodes.Status500InternalServerError).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapLibrary();
         api.MapTracks();
+        api.MapCredits();
         api.MapSimilar();
         api.MapAttributions();
         api.MapProducers();

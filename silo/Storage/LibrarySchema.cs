@@ -10,7 +10,7 @@ internal static class LibrarySchema
     private const long ApplicationId = 0x50564C42;
 
     /// <summary>Step n brings version n to n + 1. A step that was ever released is never changed: a new one is added.</summary>
-    private static readonly string[] Steps = [Version1];
+    private static readonly string[] Steps = [Version1, Version2];
 
     /// <summary>The version this program writes.</summary>
     public static int Newest => Steps.Length;
@@ -57,6 +57,13 @@ internal static class LibrarySchema
             UNIQUE (ingest, path));
         CREATE TABLE grain_state (
             type TEXT NOT NULL, grain TEXT NOT NULL, version INTEGER NOT NULL, state BLOB, PRIMARY KEY (type, grain));
+        """;
+
+    /// <summary>What tags tell besides, and what happened to a track's claims.</summary>
+    private const string Version2 =
+        """
+        ALTER TABLE tracks ADD COLUMN tagging TEXT NOT NULL DEFAULT '{}';
+        ALTER TABLE tracks ADD COLUMN audit TEXT NOT NULL DEFAULT '[]';
         """;
 
     /// <summary>Brings the file to the newest version, each step in one transaction.</summary>
