@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProductionValue.Grains.Attributions;
+using ProductionValue.Grains.Credits;
 using ProductionValue.Grains.Map;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Producers;
@@ -34,6 +35,7 @@ public static class LibraryGrains
         silo.Services.AddSingleton<QueryResolver>();
         silo.Services.AddSingleton<SoundOfProducer>();
         silo.Services.AddSingleton<TrackPropagation>();
+        silo.Services.AddSingleton<NameResolver>();
         silo.Services.AddSingleton<FingerprintCache>();
         silo.Services.AddSingleton<GenerationCache>();
         silo.Services.AddSingleton<TrainingRows>();

@@ -24,7 +24,7 @@ public sealed class JsonShapeTests
         2, GenerationStatus.Live, "production-1", 12, 10, 3, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Quality, "note");
 
     private const string MetadataJson = """{"title":"Title","artist":"Artist","album":"Album","path":"/a.flac","startSeconds":null,"durationSeconds":180.5,"year":1999}""";
-    private const string ClaimJson = """{"producer":"Kenta Cho","role":"Producer","source":"Manifest"}""";
+    private const string ClaimJson = """{"producer":"Kenta Cho","role":"Producer","source":"Manifest","confidence":1}""";
     private const string FeaturesJson = """{"schema":"production-1","values":[1,-0.5]}""";
     private const string SubmissionJson =
         $$"""{"track":"t1","contentId":"c1","metadata":{{MetadataJson}},"features":[{{FeaturesJson}}],"credits":[{{ClaimJson}}],"speaksFor":null}""";
@@ -90,11 +90,12 @@ public sealed class JsonShapeTests
             """{"track":"t1","title":"Title","artist":"","album":"","producer":"Kenta Cho","similarity":0.5,"sameArtist":false,"sameAlbum":false,"sentence":""}"""),
         (new Attribution("t1", 0.25, [new ProducerProbability("Kenta Cho", 0.75)], 0, [], 2),
             """{"track":"t1","unknown":0.25,"producers":[{"producer":"Kenta Cho","probability":0.75}],"others":0,"evidence":[],"generation":2,"sentence":"","moments":null,"reasons":null}"""),
+        .. CreditShapes.All,
     ];
 
     /// <summary>Said between silos only.</summary>
     private static readonly string[] ClusterOnly =
-        ["IndexChange", "ShardQuery", "ShardNeighbor", "ShardAnswer", "ShardSummary", "ProducerChange", "ProducerSounds", "FingerprintSet", "Answer`1", "TrackId", "ProducerId"];
+        ["IndexChange", "ShardQuery", "ShardNeighbor", "ShardAnswer", "ShardSummary", "ProducerChange", "ProducerSounds", "FingerprintSet", "Answer`1", "TrackId", "ProducerId", "NameRules", "RulingReply"];
 
     public static TheoryData<string> Names => [.. Shapes.Select(shape => shape.Value.GetType().Name)];
 
