@@ -19,7 +19,7 @@ internal static class MoreCommand
             if (!ProducerId.TryParse(name, out _, out var expected))
                 return bench.Refuse(parsed, expected);
             var more = await library.More(new MoreQuery(name, parsed.GetValue(k) ?? 10, parsed.GetValue(own)), cancellationToken);
-            return bench.Answer(parsed, more, told => SimilarCommand.Write(bench.Terminal, told.Similar));
+            return bench.Answer(parsed, more, told => SimilarCommand.Write(bench.Terminal, told.Similar, told.Partial));
         }, cancellationToken));
         return command;
     }

@@ -28,8 +28,10 @@ internal sealed class AttributionGrain(
 
         var model = about.Generation.Model.Attribution;
         var question = new ShardQuery(about.Embedding, Math.Max(model.NeighborCount, EvidencePool), about.Self);
-        if (await shards.Search(about.Generation.Number, question, cancellationToken) is not { } neighbors)
-            return new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
+        var found = await shards.Search(about.Generation.Number, question, cancellationToken);
+        if (found.Value is not { Partial: false } whole)
+            return new(null, Unanswerable.Busy, found.Detail ?? "a part of the index did not answer: ask again shortly"); // Half the neighbours would make wrong probabilities.
+        var neighbors = whole.Neighbors;
         var known = await fingerprints.Read(about.Generation.Number, cancellationToken);
         var described = await Describe([.. neighbors.Select(neighbor => neighbor.Track), .. about.Self], cancellationToken);
         var votes = Votes(neighbors.Take(model.NeighborCount), described);
