@@ -26,6 +26,9 @@ public static class LibraryGrains
             .Validate(options => options.ShardCount >= 1, "ShardCount: expected at least 1")
             .Validate(options => options.SearchThreads >= 1, "SearchThreads: expected at least 1")
             .Validate(options => options.SearchQueueLimit >= 1, "SearchQueueLimit: expected at least 1")
+            .Validate(options => options.SearchTimeout > TimeSpan.Zero, "SearchTimeout: expected more than nothing")
+            .Validate(options => options.ProximityPool is >= 0 and <= 10_000, "ProximityPool: expected 0 to 10000")
+            .Validate(options => options.MaxSeeds is >= 1 and <= 64, "MaxSeeds: expected 1 to 64")
             .Validate(options => options.CatchUpRows >= 1, "CatchUpRows: expected at least 1")
             .Validate(options => options.SchemaDimensions.ContainsKey(options.Schema), "SchemaDimensions: expected the dimensions of Schema")
             .ValidateOnStart();
