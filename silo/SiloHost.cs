@@ -33,13 +33,20 @@ internal static class SiloHost
         builder.Services.AddApi(options.Http);
 
         // A page of another site must not reach a silo on this machine by a name that it makes point here.
-        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", options.Http.Address]);
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = AllowedHosts(options.Http));
         builder.UseOrleans(silo => ConfigureSilo(silo, configureGrains));
+        builder.Services.AddHostedService<KeyGate>(); // After the silo, before the first connection.
         var app = builder.Build();
         app.UseHostFiltering();
         app.UseApi();
         return app;
     }
+
+    // Bound to every address it may be called by any of them; who calls has to show a key then.
+    private static string[] AllowedHosts(HttpLimits limits) =>
+        IPAddress.Parse(limits.Address) is { } address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && limits.Hosts.Length == 0
+            ? ["*"]
+            : ["localhost", "127.0.0.1", "[::1]", limits.Address, .. limits.Hosts];
 
     private static void AddLogging(ILoggingBuilder logging, bool verbose)
     {

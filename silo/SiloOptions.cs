@@ -40,7 +40,8 @@ public sealed record SiloOptions
         var port = new Option<string?>("--port") { Description = "port of the API; 0: any free one" };
         var embedded = new Option<bool>("--embedded") { Description = "stop when standard input ends" };
         var verbose = new Option<bool>("--verbose") { Description = "log what goes well, too" };
-        var parsed = new RootCommand("A silo of Production Value: grains, storage and API in one process.") { data, port, embedded, verbose }.Parse(arguments);
+        var root = new Option<string[]>("--root") { Description = "folder whose files may be read and played; may be given more than once" };
+        var parsed = new RootCommand("A silo of Production Value: grains, storage and API in one process.") { data, port, embedded, verbose, root }.Parse(arguments);
         if (parsed.Errors.Count > 0)
             return (null, [.. parsed.Errors.Select(error => error.Message)]);
 
@@ -54,6 +55,7 @@ public sealed record SiloOptions
             Http = ReadSection<HttpLimits>(configuration, "Http", errors),
             Storage = ReadSection<StorageOptions>(configuration, "Storage", errors),
         };
+        options = options with { Http = options.Http with { Roots = [.. options.Http.Roots, .. parsed.GetValue(root) ?? []] } };
         errors.AddRange(options.Http.Errors());
         errors.AddRange(options.Storage.Errors());
         return errors.Count > 0 ? (null, errors) : (options, []);

@@ -16,8 +16,8 @@ internal static class HealthEndpoints
     /// <summary>Maps the resource.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/livez", Live).WithName("Live").WithTags("health").WithSummary("Whether the process answers, and which product it is");
-        app.MapGet("/readyz", Ready).WithName("Ready").WithTags("health").ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        app.MapGet("/livez", Live).IsOpen().WithName("Live").WithTags("health").WithSummary("Whether the process answers, and which product it is");
+        app.MapGet("/readyz", Ready).IsOpen().WithName("Ready").WithTags("health").ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Whether the silo is active and its storage reads and writes");
     }
 

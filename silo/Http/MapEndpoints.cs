@@ -20,7 +20,7 @@ internal static class MapEndpoints
             .WithSummary("Every track's place, by columns; a new track is placed without moving the rest")
             .WithDescription("As application/octet-stream, all little-endian: 8 bytes \"PVMAP001\", int32 generation, int32 tracks n, float32 x[n], float32 y[n], "
                 + "int32 producer[n], int32 length of the rest, and as UTF-8 JSON {producers, tracks, titles, artists}.");
-        map.MapPost("", Start).WithName("StartMap").WithSummary("Starts laying the map out anew from where it is, or joins the layout that is running");
+        map.MapPost("", Start).Needs(KeyRole.Admin).WithName("StartMap").WithSummary("Starts laying the map out anew from where it is, or joins the layout that is running");
         map.MapPost("place", Place).WithName("PlaceOnMap").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Where a recording would lie");
     }
@@ -37,8 +37,8 @@ internal static class MapEndpoints
         return request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == Binary) ? TypedResults.Bytes(Pack(map), Binary) : TypedResults.Ok(map);
     }
 
-    private static async Task<Accepted<OperationStatus>> Start(IGrainFactory grains, CancellationToken cancellationToken) =>
-        OperationsEndpoints.Accept(await grains.GetGrain<IMapGrain>(0).Start(cancellationToken));
+    private static async Task<Accepted<OperationStatus>> Start(IGrainFactory grains, OperationJournal journal, CancellationToken cancellationToken) =>
+        OperationsEndpoints.Accept(journal, await grains.GetGrain<IMapGrain>(0).Start(cancellationToken));
 
     private static async Task<Results<Ok<MapPlace>, ProblemResult>> Place(QueryTrack query, IGrainFactory grains, CancellationToken cancellationToken) =>
         Answers.ToResult(await grains.GetGrain<IMapGrain>(0).Place(query, cancellationToken));

@@ -13,7 +13,7 @@ internal static class SimilarEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         tracks.MapGet("{id}/similar", OfTrack).WithName("SimilarToTrack")
             .WithSummary("Tracks similar to one of the library; exclude=artist,album leaves out its own artist or album, year=1995-2005 what was released in other years");
-        tracks.MapPost("similar", OfQuery).WithName("SimilarToQuery").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        tracks.MapPost("similar", OfQuery).Needs(KeyRole.Read).WithName("SimilarToQuery").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Tracks similar to a track or to features");
     }
 
