@@ -38,10 +38,11 @@ public enum GenerationStatus
 /// <param name="Quality">What its cross-validation measured; null where there were too few credits for one.</param>
 /// <param name="Note">Why it was promoted, kept aside or failed, in words.</param>
 /// <param name="Hubness">How evenly its answers are spread over the library; null where it holds too few tracks to tell.</param>
+/// <param name="Factory">Whether it shipped with the product instead of being fitted on this library.</param>
 [GenerateSerializer, Immutable, Alias("pv.Generation")] // Parameter order is the wire format: never reorder.
 public sealed record Generation(
     int Number, GenerationStatus Status, string Schema, int Dimensions, int Tracks, int Producers, DateTimeOffset FittedAt,
-    FitQuality? Quality, string Note, HubnessQuality? Hubness = null);
+    FitQuality? Quality, string Note, HubnessQuality? Hubness = null, bool Factory = false);
 
 /// <summary>Offline measures of one fit by cross-validation.</summary>
 /// <param name="Split">random, album or artist: what the folds keep apart.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
+using ProductionValue.Learning;
 
 namespace ProductionValue.Grains.Models;
 
@@ -27,6 +28,19 @@ internal sealed partial class ModelGrain(
     {
         if (registry.State.Generations.Any(generation => generation.Status is GenerationStatus.Building))
             await Save(registry.State.FailUnfinished());
+        if (registry.State.Generations.Length == 0 && FactoryModel.Read(options.Value.Schema) is { } factory)
+            await TakeUp(factory, cancellationToken);
+    }
+
+    /// <summary>The first generation is the one that ships: a library answers from its first track on, and a fit has something to beat.</summary>
+    private async Task TakeUp(byte[] factory, CancellationToken cancellationToken)
+    {
+        const int First = 1;
+        var dimensions = GenerationModel.Load(factory).Embedding.Dimension;
+        await store.WriteModel(First, factory, cancellationToken);
+        await Save(registry.State.With(new Generation(
+            First, GenerationStatus.Live, options.Value.Schema, dimensions, 0, 0, time.GetUtcNow(), null,
+            string.Create(CultureInfo.InvariantCulture, $"factory model, version {FactoryModel.Version}: fit to learn from this library's own credits"), null, Factory: true)));
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => board.Stop();
@@ -116,7 +130,8 @@ internal sealed partial class ModelGrain(
         try
         {
             board.Report(operation, status => status with { Step = "fitting and cross-validating" });
-            var fitted = await fit.Run(board.Shares(operation), cancellationToken);
+            var factory = registry.State.Live is { Factory: true } live ? await store.ReadModel(live.Number, cancellationToken) : null;
+            var fitted = await fit.Run(factory, board.Shares(operation), cancellationToken);
             var generation = new Generation(
                 number, GenerationStatus.Building, options.Value.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "",
                 fitted.Hubness);
@@ -132,7 +147,7 @@ internal sealed partial class ModelGrain(
                     Step = string.Create(CultureInfo.InvariantCulture, $"indexing: {held} tracks"), Generation = generation, Share = Math.Min(1, held / (double)fitted.Tracks),
                 }),
                 cancellationToken);
-            generation = await Conclude(generation, force);
+            generation = await Conclude(generation, fitted.OfFactory, force);
             building = 0;
             await RetireSurplus(cancellationToken);
             board.Report(operation, status => status with { Step = "done", Generation = generation });
@@ -153,9 +168,10 @@ internal sealed partial class ModelGrain(
     }
 
     /// <summary>Promotes a built generation or keeps it aside, in one write of the registry.</summary>
-    private async Task<Generation> Conclude(Generation built, bool force)
+    private async Task<Generation> Conclude(Generation built, FitQuality? ofFactory, bool force)
     {
-        var verdict = PromotionGate.Judge(registry.State.Live, built);
+        var live = registry.State.Live;
+        var verdict = PromotionGate.Judge(live is { Factory: true } ? live with { Quality = ofFactory } : live, built);
         if (force && !verdict.Promote)
             verdict = (true, "promoted by force: " + verdict.Reason);
         var concluded = built with { Status = verdict.Promote ? GenerationStatus.Live : GenerationStatus.Standby, Note = verdict.Reason };

@@ -37,5 +37,5 @@ public sealed class DrawingTests : IDisposable
 
     [Fact]
     public void On_the_terminal_a_darker_character_is_a_larger_share() =>
-        Assert.Equal(["      12", "Ann  1 █▒  3/4", "Bo   2 ·█  2/2"], HeatMap.Lines(["Ann", "Bo"], [[3, 1], [0, 2]]).Select(line => line.Replace("1 ▓", "1 █", StringComparison.Ordinal)));
+        Assert.Equal(["      12", "Ann 1 █▒  3/4", "Bo  2 ·█  2/2"], HeatMap.Lines(["Ann", "Bo"], [[3, 1], [0, 2]]));
 }

@@ -37,7 +37,7 @@ public sealed class JsonShapeTests
         """{"split":"album","folds":5,"tracks":10,"accuracy":0.5,"top3":0.75,"macroF1":0.5,"calibrationError":0.0625,"chance":0.25}""";
 
     private const string FittedJson =
-        $$"""{"number":2,"status":"live","schema":"production-1","dimensions":12,"tracks":10,"producers":3,"fittedAt":"2026-01-02T03:04:05+00:00","quality":{{QualityJson}},"note":"note","hubness":null}""";
+        $$"""{"number":2,"status":"live","schema":"production-1","dimensions":12,"tracks":10,"producers":3,"fittedAt":"2026-01-02T03:04:05+00:00","quality":{{QualityJson}},"note":"note","hubness":null,"factory":false}""";
 
     private const string QueryJson = """{"track":"t1","label":null,"contentId":null,"features":null,"artist":null,"album":null}""";
 
