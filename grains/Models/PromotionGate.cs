@@ -20,6 +20,8 @@ internal static class PromotionGate
             return (true, "the first generation");
         if (live.Schema != candidate.Schema)
             return (true, $"the feature schema changed from {live.Schema} to {candidate.Schema}");
+        if (candidate.Quality is null && live.Factory)
+            return (false, "too few credits to measure a fit of them: the factory model goes on answering");
         if (candidate.Quality is not { } now)
             return live.Quality is null
                 ? (true, "too few credits to compare")

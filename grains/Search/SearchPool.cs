@@ -41,13 +41,15 @@ internal sealed class SearchPool : IDisposable
     public int Threads => threads.Length;
 
     /// <summary>Runs <paramref name="search"/> on one of the pool's threads.</summary>
+    /// <param name="search">The search; looks at the token itself where it takes long.</param>
+    /// <param name="cancellationToken">A search still waiting for a thread when this is cancelled never begins.</param>
     /// <returns>Its result to await; null when the queue is full and the caller has to say "busy".</returns>
-    public Task<T>? TryRun<T>(Func<T> search)
+    public Task<T>? TryRun<T>(Func<T> search, CancellationToken cancellationToken)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var asker = Activity.Current?.Context ?? default;
         var queued = Stopwatch.GetTimestamp();
-        if (queue.Writer.TryWrite(() => Run(search, completion, queued, asker)))
+        if (queue.Writer.TryWrite(() => Run(search, completion, queued, asker, cancellationToken)))
             return completion.Task;
         SearchInstruments.Rejected();
         return null;
@@ -62,14 +64,19 @@ internal sealed class SearchPool : IDisposable
             thread.Join();
     }
 
-    private void Run<T>(Func<T> search, TaskCompletionSource<T> completion, long queued, ActivityContext asker)
+    private void Run<T>(Func<T> search, TaskCompletionSource<T> completion, long queued, ActivityContext asker, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         Interlocked.Increment(ref busy);
         using var span = SearchInstruments.Span(asker);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             completion.SetResult(search());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            completion.SetCanceled(cancellationToken);
         }
         catch (Exception failure)
         {

@@ -55,6 +55,7 @@ internal static class Api
         api.MapLibrary();
         api.MapTracks();
         api.MapAudio();
+        api.MapCredits();
         api.MapSimilar();
         api.MapAttributions();
         api.MapProducers();
@@ -62,6 +63,7 @@ internal static class Api
         api.MapIngests();
         api.MapModels();
         api.MapEvaluations();
+        api.MapMap();
         api.MapOperations();
         api.MapClusterOperations();
         api.MapEvents();
