@@ -27,7 +27,6 @@ static int Usage()
           factory OUT MANIFEST…   makes the model anew that ships with the product
           fit [--tracks N]        seconds a new generation takes beside a library that goes on answering
           map [--sizes N,N]       seconds a map takes, and how far it can be trusted beside scikit-learn's t-SNE
-          search                  recall against queries per second; --peer|--peer-int8 BASE QUERY N D NQ speaks a peer script's line protocol
         """);
     return 2;
 }
