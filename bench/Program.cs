@@ -6,6 +6,7 @@ return args switch
 {
     ["accuracy", .. var rest] => AccuracyBench.Run(rest),
     ["audio", .. var rest] => AudioBench.Run(rest),
+    ["proximity", .. var rest] => ProximityBench.Run(rest),
     ["factory", .. var rest] => FactoryBench.Run(rest),
     ["fit", .. var rest] => FitBench.Run(rest),
     ["map", .. var rest] => MapBench.Run(rest),
@@ -21,6 +22,8 @@ static int Usage()
 
           accuracy FEATURES.csv   ours, the poster's pipeline and the plain cosine on the same folds
           audio [--json]          seconds a clip of each kernel and of the whole extraction
+          proximity FEATURES.csv  precision and hubness of similar tracks, ranked by the cosine and by mutual proximity
+          search                  the index part by part; --peer|--peer-int8|--peer-scan BASE QUERY N D NQ speaks a peer script's line protocol
           factory OUT MANIFEST…   makes the model anew that ships with the product
           fit [--tracks N]        seconds a new generation takes beside a library that goes on answering
           map [--sizes N,N]       seconds a map takes, and how far it can be trusted beside scikit-learn's t-SNE

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProductionValue.Grains.Attributions;
+using ProductionValue.Grains.Credits;
 using ProductionValue.Grains.Map;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Producers;
@@ -25,6 +26,9 @@ public static class LibraryGrains
             .Validate(options => options.ShardCount >= 1, "ShardCount: expected at least 1")
             .Validate(options => options.SearchThreads >= 1, "SearchThreads: expected at least 1")
             .Validate(options => options.SearchQueueLimit >= 1, "SearchQueueLimit: expected at least 1")
+            .Validate(options => options.SearchTimeout > TimeSpan.Zero, "SearchTimeout: expected more than nothing")
+            .Validate(options => options.ProximityPool is >= 0 and <= 10_000, "ProximityPool: expected 0 to 10000")
+            .Validate(options => options.MaxSeeds is >= 1 and <= 64, "MaxSeeds: expected 1 to 64")
             .Validate(options => options.CatchUpRows >= 1, "CatchUpRows: expected at least 1")
             .Validate(options => options.SchemaDimensions.ContainsKey(options.Schema), "SchemaDimensions: expected the dimensions of Schema")
             .ValidateOnStart();
@@ -34,6 +38,7 @@ public static class LibraryGrains
         silo.Services.AddSingleton<QueryResolver>();
         silo.Services.AddSingleton<SoundOfProducer>();
         silo.Services.AddSingleton<TrackPropagation>();
+        silo.Services.AddSingleton<NameResolver>();
         silo.Services.AddSingleton<FingerprintCache>();
         silo.Services.AddSingleton<GenerationCache>();
         silo.Services.AddSingleton<TrainingRows>();

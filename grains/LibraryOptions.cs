@@ -30,6 +30,18 @@ public sealed class LibraryOptions
     /// <summary>Beam width of a search; never below the number of neighbours wanted.</summary>
     public int EfSearch { get; set; } = 96;
 
+    /// <summary>Longest a question waits for the shards; what has not answered by then is left out, and the answer says so.</summary>
+    public TimeSpan SearchTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Nearest tracks of each shard, at least, that similar ones are picked from by mutual proximity; 0: the cosine alone ranks. Ten picked from 30
+    /// were the same as from all (bench/results/proximity.md).
+    /// </summary>
+    public int ProximityPool { get; set; } = 50;
+
+    /// <summary>Most tracks one question may name, wanted and unwanted together.</summary>
+    public int MaxSeeds { get; set; } = 32;
+
     /// <summary>Changes to a shard after which it saves a snapshot.</summary>
     public int SnapshotEveryChanges { get; set; } = 20_000;
 

@@ -20,7 +20,7 @@ internal static class DoctorCommand
             [
                 Version(),
                 await Program("ffmpeg", needed: true, "most formats cannot be decoded", cancellationToken),
-                await Program("ffprobe", needed: false, "no tags are read: titles are file names", cancellationToken),
+                await Program("ffprobe", needed: false, "tags of containers that only it knows (Matroska, modules) are not read", cancellationToken),
                 Sndfile(),
                 .. await Library(bench, parsed, cancellationToken),
             ];

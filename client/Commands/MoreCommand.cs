@@ -34,6 +34,6 @@ internal static class MoreCommand
     {
         if (more.Sounds > 1)
             terminal.Say($"{Terminal.Printable(more.Producer)} has {more.Sounds} distinct sounds; these are near one of them");
-        SimilarCommand.Write(terminal, more.Similar);
+        SimilarCommand.Write(terminal, more.Similar, more.Partial);
     }
 }

@@ -32,7 +32,7 @@ internal sealed record AttributionSubject(QueryTrack? Query, QuerySegment[]? Seg
         var reading = bench.Sound.ExtractSegments(file, startSeconds, schema, cancellationToken);
         if (reading.Recording is not { } heard)
             return new AttributionSubject(null, null, $"{file}: {reading.Refusal}");
-        var tags = TagReader.Find(bench.Terminal.Variable("PATH")) is { } reader ? await reader.Read(file, cancellationToken) : TrackTags.None;
+        var tags = await new TagReader(FfprobeTags.Find(bench.Terminal.Variable("PATH"))).Read(file, cancellationToken);
         return new AttributionSubject(new QueryTrack(null, file, heard.ContentId, heard.Features, tags.Artist, tags.Album), heard.Segments, null);
     }
 

@@ -52,7 +52,7 @@ internal sealed class AttributionGrain(
     private async Task<Judgement?> Judge(ResolvedQuery about, float[] embedding, KnownFingerprints known, CancellationToken cancellationToken)
     {
         var model = about.Generation.Model.Attribution;
-        if (await shards.Search(about.Generation.Number, new ShardQuery(embedding, model.NeighborCount, about.Self), cancellationToken) is not { } neighbors)
+        if (await shards.SearchAll(about.Generation.Number, new ShardQuery(embedding, model.NeighborCount, about.Self), cancellationToken) is not { } neighbors)
             return null;
         var described = await Describe([.. neighbors.Select(neighbor => neighbor.Track), .. about.Self], cancellationToken);
         NeighborVote[] votes = [.. neighbors
@@ -68,11 +68,11 @@ internal sealed class AttributionGrain(
         if (most == 0 || attribution.Ranked.Count == 0)
             return [];
         var first = ProducerId.FromName(attribution.Ranked[0].Producer);
-        var ofFirst = await shards.Search(
+        var ofFirst = await shards.SearchAll(
             about.Generation.Number, new ShardQuery(about.Embedding, most, about.Self, OnlyProducer: first), cancellationToken);
         if (ofFirst is null || ofFirst.Length == most)
             return ofFirst;
-        var ofOthers = await shards.Search(
+        var ofOthers = await shards.SearchAll(
             about.Generation.Number, new ShardQuery(about.Embedding, most - ofFirst.Length, about.Self, ExceptProducer: first), cancellationToken);
         return ofOthers is null ? null : [.. ofFirst, .. ofOthers];
     }

@@ -52,7 +52,7 @@ internal sealed class MapComputation(TrainingRows rows, GenerationCache generati
         await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken }, async (track, cancelled) =>
         {
             ShardNeighbor[]? found;
-            while ((found = await shards.Search(generation, new ShardQuery(embeddings[track], NeighborCount, [ids[track]]), cancelled)) is null)
+            while ((found = await shards.SearchAll(generation, new ShardQuery(embeddings[track], NeighborCount, [ids[track]]), cancelled)) is null)
                 await Task.Delay(BusyPause, cancelled);
             var known = found.Where(neighbor => positions.ContainsKey(neighbor.Track)).ToArray();
             neighbors[track] = Array.ConvertAll(known, neighbor => positions[neighbor.Track]);

@@ -62,7 +62,7 @@ internal sealed class MapGrain(
             return new(null, resolved.Reason, resolved.Detail);
         if (Array.Find(about.Self, track => map!.Places.ContainsKey(track)) is { Value: not null } own)
             return new(Scaled(map!.Places[own]));
-        if (await shards.Search(about.Generation.Number, new ShardQuery(about.Embedding, PlacedAmong, about.Self), cancellationToken) is not { } neighbors)
+        if (await shards.SearchAll(about.Generation.Number, new ShardQuery(about.Embedding, PlacedAmong, about.Self), cancellationToken) is not { } neighbors)
             return new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
         return Among(neighbors) is { } place ? new(Scaled(place)) : new(null, Unanswerable.NotFound, "no neighbour of it is on the map");
     }
@@ -127,7 +127,7 @@ internal sealed class MapGrain(
             return;
         var generation = await generations.Get(current.Live, cancellationToken);
         var question = new ShardQuery(generation.Embed(vector.Values), PlacedAmong, [track]);
-        if (await shards.Search(current.Live, question, cancellationToken) is { } neighbors && Among(neighbors) is { } place)
+        if (await shards.SearchAll(current.Live, question, cancellationToken) is { } neighbors && Among(neighbors) is { } place)
             places[track] = place;
     }
 

@@ -81,7 +81,7 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
         {
             var credit = Array.Find(row.Credits, credit => credit.Trains && credit.ProducerId == producer);
             var embedding = row.FeaturesIn(next.Schema) is { } features ? next.Embed(features.Values) : null;
-            read.Apply(row.Track, row.Version, credit?.Producer, embedding);
+            read.Apply(row.Track, row.Version, credit?.Name, embedding);
         }
 
         (generation, members, sounds, unpublished) = (next, read, null, true);

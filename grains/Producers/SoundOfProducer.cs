@@ -28,16 +28,16 @@ internal sealed class SoundOfProducer(IGrainFactory grains, ShardFanOut shards, 
 
         var questions = await Questions(query, producer, sounds, cancellationToken);
         var found = await Task.WhenAll(questions.Select(question => shards.Search(current.Live, question, cancellationToken)));
-        if (Array.Exists(found, neighbors => neighbors is null))
-            return Busy;
-        var nearest = Merge(found!);
+        if (Array.Find(found, answer => answer.Value is null) is { } without)
+            return new(null, without.Reason, without.Detail);
+        var nearest = Merge([.. found.Select(answer => answer.Value!.Neighbors)]);
         var described = await Describe([.. nearest.Select(neighbor => neighbor.Track)], cancellationToken);
         nearest = [.. nearest.Where(neighbor => described.ContainsKey(neighbor.Track))];
         var candidates = nearest.Select(neighbor => new RankedCandidate(neighbor.Cosine, described[neighbor.Track].Artist, neighbor.Embedding!)).ToArray();
         if (pool.TryRun(() => DiverseRanking.Pick(candidates, query.K)) is not { } picking)
             return Busy;
         var picked = (await picking).Select(position => Tell(described[nearest[position].Track], nearest[position].Cosine));
-        return new(new MoreTracks(sounds.Producer, [.. picked], current.Live, sounds.Centroids.Length));
+        return new(new MoreTracks(sounds.Producer, [.. picked], current.Live, sounds.Centroids.Length, Array.Exists(found, answer => answer.Value!.Partial)));
     }
 
     /// <summary>One search a sound, each wide enough to leave a choice.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Tracks;
+using ProductionValue.Learning;
 using ProductionValue.Search;
 
 namespace ProductionValue.Grains.Search;
@@ -17,10 +18,10 @@ internal sealed class IndexShard
     private int searching;
     private bool closed;
 
-    private IndexShard(HnswIndex index, LoadedGeneration generation, int efSearch, long sequence, string? damage)
+    private IndexShard(HnswIndex index, LoadedGeneration generation, int efSearch, long sequence, string? damage, bool salvaged = false)
     {
         (this.index, this.generation, this.efSearch) = (index, generation, efSearch);
-        (Sequence, SnapshotSequence, Damage) = (sequence, sequence, damage);
+        (Sequence, SnapshotSequence, Damage, Salvaged) = (sequence, sequence, damage, salvaged);
     }
 
     /// <summary>Tracks it holds.</summary>
@@ -35,10 +36,15 @@ internal sealed class IndexShard
     /// <summary>Every row up to this sequence is in the saved snapshot.</summary>
     public long SnapshotSequence { get; private set; }
 
-    /// <summary>What was wrong with the snapshot that could not be loaded; null when nothing was.</summary>
+    /// <summary>What was wrong with the snapshot; null when nothing was.</summary>
     public string? Damage { get; }
 
-    /// <summary>Loads the snapshot of this very generation, or starts empty where there is none or it is damaged (it is set aside then).</summary>
+    /// <summary>A part of the snapshot was saved from damage: <see cref="Mend"/> has to bring back what was lost of the rows it held.</summary>
+    public bool Salvaged { get; }
+
+    /// <summary>
+    /// Loads the snapshot of this very generation, or what is whole of it, or starts empty where there is none. A damaged one is set aside.
+    /// </summary>
     public static Task<IndexShard> Open(string path, LoadedGeneration generation, LibraryOptions options, CancellationToken cancellationToken) =>
         Task.Run(() => Open(path, generation, options), cancellationToken);
 
@@ -48,7 +54,11 @@ internal sealed class IndexShard
         if (!entries.IsNews(change))
             return;
         if (change.Features is { } features)
-            index.Add((ulong)change.Ordinal, generation.Embed(features.Values), new EntryObserver(entries, entries.EntryOf(change)));
+        {
+            var embedding = generation.Embed(features.Values);
+            var entry = entries.EntryOf(change, generation.Model.Proximity?.Profile(embedding));
+            index.Add((ulong)change.Ordinal, embedding, new EntryObserver(entries, entry));
+        }
         else
             index.Remove((ulong)change.Ordinal);
         entries.Note(change);
@@ -67,31 +77,39 @@ internal sealed class IndexShard
         if (!index.TryGetNode((ulong)row.Ordinal, out var node))
             return;
         var change = TrackPropagation.ChangeOf(row, new FeatureVector(Schema, []));
-        entries.Assign(node, entries.EntryOf(change));
+        entries.Assign(node, entries.EntryOf(change, ProximityOf((ulong)row.Ordinal)));
         entries.Note(change);
+    }
+
+    /// <summary>Notes a row, and adds its embedding again where the snapshot has lost it.</summary>
+    /// <returns>Whether it had.</returns>
+    public bool Mend(TrackRow row)
+    {
+        Note(row);
+        if (row.Deleted || Holds(row.Track) || row.FeaturesIn(Schema) is not { } features)
+            return false;
+        Apply(TrackPropagation.ChangeOf(row, features));
+        return true;
+    }
+
+    private ProximityProfile? ProximityOf(ulong ordinal)
+    {
+        var embedding = new float[generation.Dimensions];
+        return index.TryCopyEmbedding(ordinal, embedding) ? generation.Model.Proximity?.Profile(embedding) : null;
     }
 
     /// <summary>Whether a track is in the index.</summary>
     public bool Holds(TrackId track) => entries.Holds(track);
 
-    /// <summary>The nearest tracks that pass, closest first.</summary>
-    public ShardNeighbor[] Search(ShardQuery query)
+    /// <summary>The nearest tracks that pass, most similar first; none once the shard is closed.</summary>
+    /// <exception cref="OperationCanceledException">The question is no longer of interest.</exception>
+    public ShardNeighbor[] Search(ShardQuery query, CancellationToken cancellationToken)
     {
         if (!Enter())
             return [];
         try
         {
-            var nearest = new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))];
-            var filter = new ShardFilter(entries, query);
-            var found = index.Search(query.Embedding, nearest, Math.Max(efSearch, query.K), filter);
-            var neighbors = new List<ShardNeighbor>(found);
-            foreach (var neighbor in nearest.AsSpan(0, found))
-            {
-                if (entries[neighbor.Node] is { } entry && entry.Ordinal == neighbor.Id)
-                    neighbors.Add(new ShardNeighbor(entry.Track, 1 - neighbor.Distance, query.WithEmbeddings ? EmbeddingOf(neighbor.Node, neighbor.Id) : null));
-            }
-
-            return [.. neighbors];
+            return new ShardSearch(index, entries, generation.Model.Proximity, efSearch).Run(query, cancellationToken);
         }
         finally
         {
@@ -106,7 +124,8 @@ internal sealed class IndexShard
             return null;
         try
         {
-            return index.TryGetNode(ordinal, out var node) ? EmbeddingOf(node, ordinal) : null;
+            var embedding = new float[generation.Dimensions];
+            return index.TryCopyEmbedding(ordinal, embedding) ? embedding : null;
         }
         finally
         {
@@ -137,26 +156,57 @@ internal sealed class IndexShard
 
     private static IndexShard Open(string path, LoadedGeneration generation, LibraryOptions options)
     {
-        string? damage = null;
-        if (File.Exists(path))
+        if (!File.Exists(path))
+            return Empty(generation, options, null);
+        string damage;
+        try
         {
-            try
-            {
-                var loaded = HnswIndex.Load(path, out var sequence, out var tag);
-                var fit = Encoding.UTF8.GetString(tag);
-                if (fit == generation.Tag)
-                    return new IndexShard(loaded, generation, options.EfSearch, (long)sequence, null);
-                loaded.Dispose();
-                damage = $"{path}: expected generation {generation.Tag}, got {fit}";
-            }
-            catch (InvalidDataException invalid)
-            {
-                damage = invalid.Message;
-            }
-
-            File.Move(path, path + ".damaged", overwrite: true);
+            var loaded = HnswIndex.Load(path, out var sequence, out var tag);
+            if (Fits(loaded, tag, generation, path, out damage))
+                return new IndexShard(loaded, generation, options.EfSearch, (long)sequence, null);
+        }
+        catch (InvalidDataException invalid)
+        {
+            damage = invalid.Message;
+            if (Salvage(path, generation, options) is { } saved)
+                return saved;
         }
 
+        SetAside(path);
+        return Empty(generation, options, damage + "; nothing in it can be used");
+    }
+
+    private static IndexShard? Salvage(string path, LoadedGeneration generation, LibraryOptions options)
+    {
+        try
+        {
+            var saved = HnswIndex.Salvage(path, out var sequence, out var tag, out var losses);
+            if (!Fits(saved, tag, generation, path, out _))
+                return null;
+            SetAside(path);
+            var damage = $"{string.Join("; ", losses.Damage)}; {saved.Count} tracks saved, {losses.Relinked} of them linked anew, up to {losses.Lost} lost";
+            return new IndexShard(saved, generation, options.EfSearch, (long)sequence, damage, salvaged: true);
+        }
+        catch (InvalidDataException)
+        {
+            return null; // Told already: the reason why it could not be loaded.
+        }
+    }
+
+    private static bool Fits(HnswIndex index, byte[] tag, LoadedGeneration generation, string path, out string damage)
+    {
+        var fit = Encoding.UTF8.GetString(tag);
+        damage = $"{path}: expected generation {generation.Tag}, got {fit}";
+        if (fit == generation.Tag)
+            return true;
+        index.Dispose();
+        return false;
+    }
+
+    private static void SetAside(string path) => File.Move(path, path + ".damaged", overwrite: true);
+
+    private static IndexShard Empty(LoadedGeneration generation, LibraryOptions options, string? damage)
+    {
         var empty = new HnswIndex(new HnswOptions { Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number });
         return new IndexShard(empty, generation, options.EfSearch, 0, damage);
     }
@@ -166,26 +216,6 @@ internal sealed class IndexShard
     {
         public void Assigned(int node) => entries.Assign(node, entry);
     }
-
-    /// <summary>Copies a node's embedding, unless the node was given to another track meanwhile.</summary>
-    private float[]? EmbeddingOf(int node, ulong ordinal)
-    {
-        if (!Holds(node, ordinal))
-            return null;
-        var embedding = new float[generation.Dimensions];
-        try
-        {
-            index.CopyEmbedding(node, embedding);
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            return null; // Removed a moment ago.
-        }
-
-        return Holds(node, ordinal) ? embedding : null;
-    }
-
-    private bool Holds(int node, ulong ordinal) => index.TryGetNode(ordinal, out var now) && now == node;
 
     private bool Enter()
     {

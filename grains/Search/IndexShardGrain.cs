@@ -24,9 +24,13 @@ internal sealed partial class IndexShardGrain(
         shard = await IndexShard.Open(SnapshotPath, model, options.Value, cancellationToken);
         if (shard.Damage is not null)
             LogDamaged(logger, key.ToString(), shard.Damage);
-        if (shard.Count > 0)
+        if (shard.Salvaged)
+            await Mend(shard, cancellationToken);
+        else if (shard.Count > 0)
             await ReadEntries(shard, cancellationToken);
         await CatchUp(int.MaxValue, cancellationToken);
+        if (shard.Salvaged)
+            await Save(cancellationToken);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -49,7 +53,7 @@ internal sealed partial class IndexShardGrain(
     {
         if (shard is not { } searched)
             return new ShardAnswer([], key.Generation);
-        var search = pool.TryRun(() => cancellationToken.IsCancellationRequested ? null : searched.Search(query));
+        var search = pool.TryRun(() => searched.Search(query, cancellationToken), cancellationToken);
         return new ShardAnswer(search is null ? null : await search, key.Generation);
     }
 
@@ -135,8 +139,26 @@ internal sealed partial class IndexShardGrain(
         }
     }
 
+    /// <summary>Brings back what a salvaged snapshot has lost, from the rows it held.</summary>
+    private async Task Mend(IndexShard target, CancellationToken cancellationToken)
+    {
+        var lost = 0;
+        await foreach (var row in store.Scan(target.Schema, 0, cancellationToken))
+        {
+            if (row.Sequence > target.Sequence)
+                break;
+            if (Owns(row.Track) && await Task.Run(() => target.Mend(row), cancellationToken))
+                lost++;
+        }
+
+        LogMended(logger, key.ToString(), lost);
+    }
+
     private bool Owns(TrackId track) => ShardKey.ShardOf(track, options.Value.ShardCount) == key.Shard;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The snapshot of shard {Shard} cannot be used ({Damage}); it was set aside and the shard is read from the track rows")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The snapshot of shard {Shard} is damaged ({Damage}); it was set aside and what is missing is read from the track rows")]
     private static partial void LogDamaged(ILogger logger, string shard, string damage);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} is whole again: {Lost} tracks that its snapshot had lost were added from their rows")]
+    private static partial void LogMended(ILogger logger, string shard, int lost);
 }

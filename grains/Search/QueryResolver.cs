@@ -20,17 +20,29 @@ internal sealed class QueryResolver(IGrainFactory grains, GenerationCache genera
     /// <summary>The query resolved, or why it cannot be answered.</summary>
     public async Task<Answer<ResolvedQuery>> Resolve(QueryTrack query, CancellationToken cancellationToken)
     {
+        var resolved = await Resolve([query], cancellationToken);
+        return new(resolved.Value?[0], resolved.Reason, resolved.Detail);
+    }
+
+    /// <summary>All queries resolved in the same generation, in their order, or why the first that cannot be answered cannot.</summary>
+    public async Task<Answer<ResolvedQuery[]>> Resolve(IReadOnlyList<QueryTrack> queries, CancellationToken cancellationToken)
+    {
         var current = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
         if (current.Live == 0)
             return new(null, Unanswerable.NoGeneration, "nothing has been fitted yet: ingest music, then fit");
         var generation = await generations.Get(current.Live, cancellationToken);
-        return query switch
-        {
-            { Track: { } track, Features: null } => await ResolveTrack(track, query.Label, generation, cancellationToken),
-            { Track: null, Features: { } features } => await ResolveFeatures(query, features, generation, cancellationToken),
-            _ => new(null, Unanswerable.BadQuestion, "query: expected either track or features"),
-        };
+        var resolved = await Task.WhenAll(queries.Select(query => Resolve(query, generation, cancellationToken)));
+        return Array.Find(resolved, answer => answer.Value is null) is { } refused
+            ? new(null, refused.Reason, refused.Detail)
+            : new([.. resolved.Select(answer => answer.Value!)]);
     }
+
+    private async Task<Answer<ResolvedQuery>> Resolve(QueryTrack? query, LoadedGeneration generation, CancellationToken cancellationToken) => query switch
+    {
+        { Track: { } track, Features: null } => await ResolveTrack(track, query.Label, generation, cancellationToken),
+        { Track: null, Features: { } features } => await ResolveFeatures(query, features, generation, cancellationToken),
+        _ => new(null, Unanswerable.BadQuestion, "query: expected either track or features"),
+    };
 
     private async Task<Answer<ResolvedQuery>> ResolveTrack(
         TrackId track, string? label, LoadedGeneration generation, CancellationToken cancellationToken)

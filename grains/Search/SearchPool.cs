@@ -24,11 +24,13 @@ internal sealed class SearchPool : IDisposable
     }
 
     /// <summary>Runs <paramref name="search"/> on one of the pool's threads.</summary>
+    /// <param name="search">The search; looks at the token itself where it takes long.</param>
+    /// <param name="cancellationToken">A search still waiting for a thread when this is cancelled never begins.</param>
     /// <returns>Its result to await; null when the queue is full and the caller has to say "busy".</returns>
-    public Task<T>? TryRun<T>(Func<T> search)
+    public Task<T>? TryRun<T>(Func<T> search, CancellationToken cancellationToken)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return queue.Writer.TryWrite(() => Run(search, completion)) ? completion.Task : null;
+        return queue.Writer.TryWrite(() => Run(search, completion, cancellationToken)) ? completion.Task : null;
     }
 
     /// <summary>Lets the queued searches finish and ends the threads.</summary>
@@ -39,11 +41,16 @@ internal sealed class SearchPool : IDisposable
             thread.Join();
     }
 
-    private static void Run<T>(Func<T> search, TaskCompletionSource<T> completion)
+    private static void Run<T>(Func<T> search, TaskCompletionSource<T> completion, CancellationToken cancellationToken)
     {
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             completion.SetResult(search());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            completion.SetCanceled(cancellationToken);
         }
         catch (Exception failure)
         {

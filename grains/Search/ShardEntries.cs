@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ProductionValue.Contracts;
+using ProductionValue.Learning;
 
 namespace ProductionValue.Grains.Search;
 
@@ -10,7 +11,9 @@ namespace ProductionValue.Grains.Search;
 /// <param name="Album">Its album, or empty.</param>
 /// <param name="Producers">Its credited producers.</param>
 /// <param name="Year">Its year; 0 where it is not known.</param>
-internal sealed record ShardEntry(ulong Ordinal, TrackId Track, string Artist, string Album, ProducerId[] Producers, int Year = 0);
+/// <param name="Proximity">How near it is to everything; null where the generation has no reference.</param>
+internal sealed record ShardEntry(
+    ulong Ordinal, TrackId Track, string Artist, string Album, ProducerId[] Producers, int Year = 0, ProximityProfile? Proximity = null);
 
 /// <summary>
 /// The entries of a shard by the index's nodes, as its side array. One writer; any number of readers beside it, which see an entry before
@@ -58,8 +61,8 @@ internal sealed class ShardEntries
     }
 
     /// <summary>The entry of a change's track.</summary>
-    public ShardEntry EntryOf(IndexChange change) =>
-        new((ulong)change.Ordinal, change.Track, Share(change.Artist), Share(change.Album), change.Producers, change.Year ?? 0);
+    public ShardEntry EntryOf(IndexChange change, ProximityProfile? proximity = null) =>
+        new((ulong)change.Ordinal, change.Track, Share(change.Artist), Share(change.Album), change.Producers, change.Year ?? 0, proximity);
 
     /// <summary>Puts an entry beside its node, before the index shows the node to readers.</summary>
     public void Assign(int node, ShardEntry entry)

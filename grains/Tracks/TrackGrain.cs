@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Credits;
 
 namespace ProductionValue.Grains.Tracks;
 
 /// <inheritdoc cref="ITrackGrain"/>
 internal sealed partial class TrackGrain(
-    ITrackStore store, TrackPropagation propagation, IOptions<LibraryOptions> options, ILogger<TrackGrain> logger) : Grain, ITrackGrain
+    ITrackStore store, TrackPropagation propagation, NameResolver resolver, IOptions<LibraryOptions> options, TimeProvider time,
+    ILogger<TrackGrain> logger) : Grain, ITrackGrain
 {
     private const int WriteAttempts = 3;
 
@@ -26,6 +28,8 @@ internal sealed partial class TrackGrain(
             return new PutReply(track, null, $"track: expected \"{track}\", got \"{submission.Track}\"");
         if (SubmissionChecks.Refuse(submission, options.Value.SchemaDimensions) is { } refusal)
             return new PutReply(track, null, refusal);
+        var names = await resolver.Current(cancellationToken);
+        var named = submission with { Credits = await resolver.Apply(names, submission.Credits, cancellationToken) };
         var outcome = PutOutcome.Unchanged;
         refusal = null;
         var written = await Change(
@@ -34,13 +38,13 @@ internal sealed partial class TrackGrain(
                 refusal = RefuseMissingFeatures(submission);
                 if (refusal is not null)
                     return null;
-                (var next, outcome) = TrackChange.Put(await WithFeatures(submission.Features, cancellationToken), submission);
+                (var next, outcome) = TrackChange.Put(await WithFeatures(submission.Features, cancellationToken), named, time.GetUtcNow());
                 return next;
             },
             cancellationToken);
         if (refusal is not null)
             return new PutReply(track, null, refusal);
-        await TryPropagate(written, submission.Features is [] ? null : submission.Features, cancellationToken);
+        await TryPropagate(written, submission.Features is [] ? null : submission.Features, cancellationToken, names);
         return new PutReply(track, outcome, null);
     }
 
@@ -55,7 +59,7 @@ internal sealed partial class TrackGrain(
     public async Task<bool> Remove(CancellationToken cancellationToken)
     {
         var removed = await Change(
-            () => Task.FromResult(row is null or { Deleted: true } ? null : TrackChange.Remove(row)), cancellationToken);
+            () => Task.FromResult(row is null or { Deleted: true } ? null : TrackChange.Remove(row, time.GetUtcNow())), cancellationToken);
         await TryPropagate(removed, null, cancellationToken);
         return removed;
     }
@@ -64,10 +68,39 @@ internal sealed partial class TrackGrain(
     {
         if (SubmissionChecks.RefuseCredit(credit) is { } refusal)
             throw new ArgumentException(refusal, nameof(credit));
+        if (credit.Source is not CreditSource.Person)
+            throw new ArgumentException($"credits: source: expected {CreditSource.Person}, got {credit.Source}: other sources speak by Put", nameof(credit));
+        var by = string.IsNullOrWhiteSpace(credit.By) ? "somebody" : credit.By;
+        var verdict = credit.Stance is CreditStance.Disputes ? CreditVerdict.Dispute : CreditVerdict.Confirm;
+        var reply = await Judge(new CreditJudgement(verdict, credit.Producer, by, credit.Why ?? "", credit.Role), cancellationToken);
+        return reply.Refusal is null ? await Get(cancellationToken) : throw new ArgumentException(reply.Refusal, nameof(credit));
+    }
+
+    public async Task<JudgementReply> Judge(CreditJudgement judgement, CancellationToken cancellationToken)
+    {
+        var names = await resolver.Current(cancellationToken);
+        string? refusal = null;
         var written = await Change(
-            () => Task.FromResult(row is null or { Deleted: true } ? null : TrackChange.AddCredit(row, credit)), cancellationToken);
-        await TryPropagate(written, null, cancellationToken);
-        return await Get(cancellationToken);
+            async () =>
+            {
+                if (row is null or { Deleted: true })
+                    return null;
+                var decided = Judgement.Of(row, judgement, names.Resolve, time.GetUtcNow());
+                refusal = decided.Refusal;
+                return decided.Entry is null ? null : TrackChange.Judge(row, decided.Entry, await resolver.Apply(names, decided.Claims, cancellationToken));
+            },
+            cancellationToken);
+        await TryPropagate(written, null, cancellationToken, names);
+        return new JudgementReply(row is null or { Deleted: true } ? null : await Credits(cancellationToken), written, refusal);
+    }
+
+    public Task<TrackCredits?> Credits(CancellationToken cancellationToken) => Task.FromResult(row is null ? null : CreditAccount.Of(row));
+
+    public async Task<bool> Reconcile(CancellationToken cancellationToken)
+    {
+        var renamed = await Rename(cancellationToken);
+        await TryPropagate(renamed, null, cancellationToken);
+        return renamed;
     }
 
     public async Task<FeatureVector?> Features(string schema, CancellationToken cancellationToken) =>
@@ -77,8 +110,19 @@ internal sealed partial class TrackGrain(
     {
         if (row is null)
             return;
+        await Rename(cancellationToken); // A ruling may have come in between the row's write and a crash.
         await propagation.Drive(row, null, cancellationToken);
         behind = false;
+    }
+
+    private async Task<bool> Rename(CancellationToken cancellationToken)
+    {
+        if (row is not { Deleted: false, Credits.Length: > 0 })
+            return false;
+        var names = await resolver.Current(cancellationToken);
+        return await Change(
+            async () => row is { Deleted: false } ? TrackChange.Rename(row, await resolver.Apply(names, row.Credits, cancellationToken), time.GetUtcNow()) : null,
+            cancellationToken);
     }
 
     private string? RefuseMissingFeatures(TrackSubmission submission) =>
@@ -118,12 +162,15 @@ internal sealed partial class TrackGrain(
     }
 
     /// <summary>Drives the row on; it is durable, so what fails here is caught up with by <see cref="PropagationSweep"/>.</summary>
-    private async Task TryPropagate(bool written, FeatureVector[]? features, CancellationToken cancellationToken)
+    private async Task TryPropagate(bool written, FeatureVector[]? features, CancellationToken cancellationToken, NamesInForce? names = null)
     {
         if (row is null || !(written || behind))
             return;
         try
         {
+            // A ruling that came while the row was written may have walked past it.
+            if (names is not null && (await resolver.Current(cancellationToken)).Revision != names.Revision)
+                await Rename(cancellationToken);
             await propagation.Drive(row, features, cancellationToken);
             behind = false;
         }

@@ -24,7 +24,7 @@ internal sealed class TrackPropagation(IGrainFactory grains, ITrackStore store, 
         }
 
         foreach (var credit in row.Credits.Where(credit => credit.Trains).DistinctBy(credit => credit.ProducerId))
-            views.Add(Tell(credit.ProducerId, new ProducerChange(row.Track, row.Version, credit.Producer, vector), cancellationToken));
+            views.Add(Tell(credit.ProducerId, new ProducerChange(row.Track, row.Version, credit.Name, vector), cancellationToken));
         foreach (var producer in row.Former.Concat(row.Credits.Where(credit => !credit.Trains).Select(credit => credit.ProducerId)).Except(row.TrainingProducers))
             views.Add(Tell(producer, new ProducerChange(row.Track, row.Version, null, null), cancellationToken));
         await Task.WhenAll(views);

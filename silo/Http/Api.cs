@@ -54,6 +54,7 @@ internal static class Api
         api.MapLibrary();
         api.MapTracks();
         api.MapAudio();
+        api.MapCredits();
         api.MapSimilar();
         api.MapAttributions();
         api.MapProducers();

@@ -7,7 +7,9 @@ namespace ProductionValue.Silo.Http;
 /// <summary>A claim a person makes.</summary>
 /// <param name="Producer">The producer's name.</param>
 /// <param name="Role">What they did.</param>
-internal sealed record CreditSubmission(string Producer, CreditRole Role = CreditRole.Producer);
+/// <param name="By">Who says so.</param>
+/// <param name="Why">Why.</param>
+internal sealed record CreditSubmission(string Producer, CreditRole Role = CreditRole.Producer, string? By = null, string? Why = null);
 
 /// <summary>A question which content the library holds.</summary>
 /// <param name="ContentIds">Identities of audio content.</param>
@@ -81,7 +83,7 @@ internal static class TracksEndpoints
             return problem;
         if (!ProducerId.TryParse(submission.Producer, out _, out var expected))
             return ProblemResult.BadRequest(expected);
-        var credit = new Credit(submission.Producer, submission.Role, CreditSource.Person);
+        var credit = new Credit(submission.Producer, submission.Role, CreditSource.Person, By: submission.By, Why: submission.Why);
         return await grains.GetGrain<ITrackGrain>(track.Value).AddCredit(credit, cancellationToken) is { } details
             ? TypedResults.Ok(details)
             : NoSuch(track);

@@ -13,7 +13,7 @@ internal sealed record SoundFileNames(string Path, string StoredPath, ManifestRo
 /// <summary>Listens to a file in this silo and turns it into what an import takes: features, tags and credits, or the reason why not.</summary>
 internal sealed class SoundFileReading
 {
-    private readonly TagReader? tags = TagReader.Find(Environment.GetEnvironmentVariable("PATH"));
+    private readonly TagReader tags = new(FfprobeTags.Find(Environment.GetEnvironmentVariable("PATH")));
 
     /// <summary>Reads a file; takes about as long as its decoding. Bad files are refusals, never exceptions.</summary>
     /// <param name="file">The file.</param>
@@ -34,19 +34,21 @@ internal sealed class SoundFileReading
             return new IngestFile(names.Path, null, expected);
         var metadata = new TrackMetadata(
             names.Row?.Title ?? found.Title ?? Named(names.Path), names.Row?.Artist ?? found.Artist ?? "", names.Row?.Album ?? found.Album ?? "",
-            names.StoredPath, names.Row?.StartSeconds, heard.DurationSeconds);
+            names.StoredPath, names.Row?.StartSeconds, heard.DurationSeconds, found.Year is >= 1 and <= 9999 ? found.Year : null);
         Contracts.FeatureVector[] features = [.. heard.Vectors.Select(vector => new Contracts.FeatureVector(vector.SchemaId, vector.ToArray()))];
         var source = names.Row?.Producers is null ? CreditSource.Tag : CreditSource.Manifest;
-        var credits = (names.Row?.Producers ?? found.Producers).Where(name => ProducerId.TryParse(name, out _, out _)).Select(name => new Credit(name, CreditRole.Producer, source));
+        var credits = (names.Row?.Producers?.Select(name => new TaggedProducer(name)) ?? found.Producers)
+            .Where(producer => ProducerId.TryParse(producer.Name, out _, out _))
+            .Select(producer => new Credit(producer.Name, (CreditRole)producer.Role, source, ArtistId: producer.ArtistId));
         return new IngestFile(
-            names.Path, new TrackSubmission(track, heard.ContentId.Value, metadata, features, [.. credits.DistinctBy(credit => credit.ProducerId)], [source]), null);
+            names.Path, new TrackSubmission(track, heard.ContentId.Value, metadata, features, [.. credits.DistinctBy(credit => (credit.ProducerId, credit.Role))], [source]), null);
     }
 
     private async Task<TrackTags> ReadTags(string file, CancellationToken cancellationToken)
     {
         try
         {
-            return tags is null ? TrackTags.None : await tags.Read(file, cancellationToken);
+            return await tags.Read(file, cancellationToken);
         }
         catch (Exception failure) when (failure is TimeoutException or IOException)
         {

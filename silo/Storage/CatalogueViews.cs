@@ -44,7 +44,7 @@ internal static class CatalogueViews
     }
 
     private static (string Title, string Artist, string Album, string Producers) WordsOf(CatalogueEntry entry) =>
-        (entry.Title, entry.Artist, entry.Album, string.Join('\n', entry.Producers.Select(credit => credit.Producer)));
+        (entry.Title, entry.Artist, entry.Album, string.Join('\n', entry.Producers.Select(credit => credit.Name)));
 
     private static void ApplyCredits(SqliteSession session, long ordinal, CatalogueEntry? before, CatalogueEntry? after)
     {
@@ -67,7 +67,7 @@ internal static class CatalogueViews
     {
         foreach (var credit in entry?.Producers ?? [])
         {
-            var key = (credit.ProducerId, credit.Producer);
+            var key = (credit.ProducerId, credit.Name);
             counts[key] = counts.GetValueOrDefault(key) + step;
         }
     }

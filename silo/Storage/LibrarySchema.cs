@@ -10,7 +10,7 @@ internal static class LibrarySchema
     private const long ApplicationId = 0x50564C42;
 
     /// <summary>Step n brings version n to n + 1. A step that was ever released is never changed: a new one is added.</summary>
-    private static readonly string[] Steps = [Version1, Version2];
+    private static readonly string[] Steps = [Version1, Version2, Version3];
 
     /// <summary>The version this program writes.</summary>
     public static int Newest => Steps.Length;
@@ -60,6 +60,13 @@ internal static class LibrarySchema
         """;
 
     private const string Version2 = "ALTER TABLE tracks ADD COLUMN year INTEGER";
+
+    /// <summary>What tags tell besides, and what happened to a track's claims.</summary>
+    private const string Version3 =
+        """
+        ALTER TABLE tracks ADD COLUMN tagging TEXT NOT NULL DEFAULT '{}';
+        ALTER TABLE tracks ADD COLUMN audit TEXT NOT NULL DEFAULT '[]';
+        """;
 
     /// <summary>Brings the file to the newest version, each step in one transaction.</summary>
     /// <exception cref="InvalidDataException">The file is another program's, or of a version this program does not know.</exception>

@@ -67,6 +67,21 @@ public sealed class AnswerShapeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Similar_takes_several_tracks_and_some_to_keep_away_from()
+    {
+        var file = _bench.Write("song.flac", "a recording");
+        Assert.Equal(0, await _bench.Run("similar", "t1", file, "t3", "--not", "t4", "--not", "t5", "--seeds", "best", "--json"));
+        var query = JsonDocument.Parse(Assert.Single(_silo.Bodies)).RootElement;
+        Assert.Equal("t1", query.GetProperty("query").GetProperty("track").GetString());
+        Assert.Equal([null, "t3"], query.GetProperty("also").EnumerateArray().Select(seed => seed.GetProperty("track").GetString()));
+        Assert.Equal("test-1", query.GetProperty("also")[0].GetProperty("features")[0].GetProperty("schema").GetString());
+        Assert.Equal(["t4", "t5"], query.GetProperty("not").EnumerateArray().Select(seed => seed.GetProperty("track").GetString()));
+        Assert.Equal("Best", query.GetProperty("seeds").GetString());
+        Assert.Equal(2, await _bench.Run("similar", "t1", "t3", "--start", "3"));
+        Assert.Equal(2, await _bench.Run("similar", "t1", "--seeds", "worst"));
+    }
+
+    [Fact]
     public async Task A_producers_name_with_any_characters_reaches_the_silo()
     {
         Assert.Equal(0, await _bench.Run("more", "AC/DC & Bo", "--own", "--json"));

@@ -24,7 +24,7 @@ public sealed class JsonShapeTests
         2, GenerationStatus.Live, "production-1", 12, 10, 3, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Quality, "note");
 
     private const string MetadataJson = """{"title":"Title","artist":"Artist","album":"Album","path":"/a.flac","startSeconds":null,"durationSeconds":180.5,"year":1999}""";
-    private const string ClaimJson = """{"producer":"Kenta Cho","role":"Producer","source":"Manifest"}""";
+    private const string ClaimJson = """{"producer":"Kenta Cho","role":"Producer","source":"Manifest","confidence":1}""";
     private const string FeaturesJson = """{"schema":"production-1","values":[1,-0.5]}""";
     private const string SubmissionJson =
         $$"""{"track":"t1","contentId":"c1","metadata":{{MetadataJson}},"features":[{{FeaturesJson}}],"credits":[{{ClaimJson}}],"speaksFor":null}""";
@@ -75,11 +75,11 @@ public sealed class JsonShapeTests
         (new ProducerDetails(Print, [Summary]), $$"""{"fingerprint":{{PrintJson}},"tracks":[{{SummaryJson}}]}"""),
         (new QueryTrack(Track), QueryJson),
         (new SimilarQuery(new QueryTrack(Track), 5, true, false, "Kenta Cho"),
-            $$"""{"query":{{QueryJson}},"k":5,"excludeArtist":true,"excludeAlbum":false,"producer":"Kenta Cho","fromYear":null,"toYear":null}"""),
+            $$"""{"query":{{QueryJson}},"k":5,"excludeArtist":true,"excludeAlbum":false,"producer":"Kenta Cho","fromYear":null,"toYear":null,"also":null,"not":null,"seeds":"Mean"}"""),
         (new MoreQuery("Kenta Cho"), """{"producer":"Kenta Cho","k":10,"own":false,"excludeArtist":false,"excludeAlbum":false,"fromYear":null,"toYear":null}"""),
         (Similar, SimilarJson),
-        (new SimilarTracks("t1", [Similar], 2), $$"""{"track":"t1","similar":[{{SimilarJson}}],"generation":2}"""),
-        (new MoreTracks("Kenta Cho", [Similar], 2), $$"""{"producer":"Kenta Cho","similar":[{{SimilarJson}}],"generation":2,"sounds":1}"""),
+        (new SimilarTracks("t1", [Similar], 2), $$"""{"track":"t1","similar":[{{SimilarJson}}],"generation":2,"partial":false}"""),
+        (new MoreTracks("Kenta Cho", [Similar], 2), $$"""{"producer":"Kenta Cho","similar":[{{SimilarJson}}],"generation":2,"sounds":1,"partial":false}"""),
         (new AttributionQuery(new QueryTrack(Track)), $$"""{"query":{{QueryJson}},"k":null,"evidenceK":5,"segments":null}"""),
         (new QuerySegment(1.5, 4.5, Features), $$"""{"startSeconds":1.5,"endSeconds":4.5,"features":{{FeaturesJson}}}"""),
         (new Moment(1.5, 4.5, "Kenta Cho", 0.5, "s"), """{"startSeconds":1.5,"endSeconds":4.5,"producer":"Kenta Cho","probability":0.5,"sentence":"s"}"""),
@@ -90,11 +90,12 @@ public sealed class JsonShapeTests
             """{"track":"t1","title":"Title","artist":"","album":"","producer":"Kenta Cho","similarity":0.5,"sameArtist":false,"sameAlbum":false,"sentence":""}"""),
         (new Attribution("t1", 0.25, [new ProducerProbability("Kenta Cho", 0.75)], 0, [], 2),
             """{"track":"t1","unknown":0.25,"producers":[{"producer":"Kenta Cho","probability":0.75}],"others":0,"evidence":[],"generation":2,"sentence":"","moments":null,"reasons":null}"""),
+        .. CreditShapes.All,
     ];
 
     /// <summary>Said between silos only.</summary>
     private static readonly string[] ClusterOnly =
-        ["IndexChange", "ShardQuery", "ShardNeighbor", "ShardAnswer", "ShardSummary", "ProducerChange", "ProducerSounds", "FingerprintSet", "Answer`1", "TrackId", "ProducerId"];
+        ["IndexChange", "ShardQuery", "ShardNeighbor", "ShardAnswer", "ShardSummary", "ProducerChange", "ProducerSounds", "FingerprintSet", "Answer`1", "TrackId", "ProducerId", "NameRules", "RulingReply"];
 
     public static TheoryData<string> Names => [.. Shapes.Select(shape => shape.Value.GetType().Name)];
 

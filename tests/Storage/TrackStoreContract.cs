@@ -23,6 +23,22 @@ public abstract class TrackStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tagging_and_the_audit_trail_are_kept_also_by_a_tombstone()
+    {
+        var claim = new Credit("Ann", CreditRole.CoProducer, CreditSource.Person, CreditScope.Release, 0.5, DateTimeOffset.UnixEpoch, null, "Bea", CreditStance.Disputes, "Pat", "why", CreditStanding.Disputes);
+        var entry = new CreditEvent(1, CreditAction.Disputed, DateTimeOffset.UnixEpoch.AddTicks(7), "Pat", "\"ü\"", [claim], [], 3, new CreditBasis(2, 0.25, ["t1"]));
+        var row = Row("audited") with { Credits = [claim], Audit = [entry] };
+        row = row with { Metadata = row.Metadata with { Tagging = new TrackTagging("Pop", 7, "r", "l", "a", "i", -6.5), VanishedAt = DateTimeOffset.UnixEpoch } };
+        await Tracks.Write(row, Token);
+        var read = (await Tracks.Read(row.Track, null, Token))!;
+        Assert.Equal(row.Metadata, read.Metadata);
+        Assert.Equal(row.Credits, read.Credits);
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(row.Audit), System.Text.Json.JsonSerializer.Serialize(read.Audit));
+        await Tracks.Write(Tombstone(row), Token);
+        Assert.Single((await Tracks.Read(row.Track, null, Token))!.Audit);
+    }
+
+    [Fact]
     public async Task A_row_comes_back_as_it_was_written()
     {
         var row = Row("odd", title: "Ünïcode 🎵 \"quoted\" \0 nul", artist: "", album: "'; DROP TABLE tracks; --") with
