@@ -17,8 +17,11 @@ public sealed class FeatureSchema
     /// <summary>The vector of the poster's pipeline, for comparison.</summary>
     public static FeatureSchema Poster { get; } = new("poster", 1, PosterDescriptors.Groups);
 
-    /// <summary>Every schema there is.</summary>
-    public static IReadOnlyList<FeatureSchema> All { get; } = [Production, Poster];
+    /// <summary>Every schema there is, that of a plugged-in embedder included.</summary>
+    public static IReadOnlyList<FeatureSchema> All => FeatureExtractor.Plugged is { } plugged ? [Production, Poster, plugged.Schema] : [Production, Poster];
+
+    /// <summary>The schema that models are fitted on: ours, or a plugged-in embedder's, which holds ours.</summary>
+    public static FeatureSchema Fitted => FeatureExtractor.Plugged?.Schema ?? Production;
 
     /// <summary>What is extracted, without the version.</summary>
     public string Name { get; }
@@ -34,6 +37,9 @@ public sealed class FeatureSchema
 
     /// <summary>The dimensions in order.</summary>
     public IReadOnlyList<FeatureDimension> Dimensions { get; }
+
+    /// <summary>A schema that adds dimensions to a built-in one.</summary>
+    internal static FeatureSchema Beside(FeatureSchema builtIn, string name, int version, FeatureGroup added) => new(name, version, [.. builtIn.Groups, added]);
 
     /// <summary>The schema of an id, or null.</summary>
     /// <param name="id">Such as <c>production-1</c>.</param>
