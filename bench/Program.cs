@@ -5,6 +5,7 @@ using ProductionValue.Bench.Search;
 return args switch
 {
     ["accuracy", .. var rest] => AccuracyBench.Run(rest),
+    ["features", .. var rest] => FeatureDump.Run(rest),
     ["audio", .. var rest] => AudioBench.Run(rest),
     ["search", .. var rest] => SearchBench.Run(rest),
     _ => Usage(),
@@ -17,6 +18,7 @@ static int Usage()
         usage: pv bench WHAT
 
           accuracy FEATURES.csv   ours, the poster's pipeline and the plain cosine on the same folds
+          features DIR MANIFEST.csv OUT   the table that accuracy reads, from clips
           audio [--json]          seconds a clip of each kernel and of the whole extraction
           search                  recall against queries per second; --peer|--peer-int8 BASE QUERY N D NQ speaks a peer script's line protocol
         """);
