@@ -5,6 +5,7 @@ using ProductionValue.Bench.Search;
 return args switch
 {
     ["accuracy", .. var rest] => AccuracyBench.Run(rest),
+    ["features", .. var rest] => FeatureDump.Run(rest),
     ["audio", .. var rest] => AudioBench.Run(rest),
     ["proximity", .. var rest] => ProximityBench.Run(rest),
     ["factory", .. var rest] => FactoryBench.Run(rest),
@@ -21,6 +22,7 @@ static int Usage()
         usage: pv bench WHAT
 
           accuracy FEATURES.csv   ours, the poster's pipeline and the plain cosine on the same folds
+          features DIR MANIFEST.csv OUT   the table that accuracy reads, from clips
           audio [--json]          seconds a clip of each kernel and of the whole extraction
           proximity FEATURES.csv  precision and hubness of similar tracks, ranked by the cosine and by mutual proximity
           search                  the index part by part; --peer|--peer-int8|--peer-scan BASE QUERY N D NQ speaks a peer script's line protocol
