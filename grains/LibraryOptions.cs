@@ -7,7 +7,7 @@ public sealed class LibraryOptions
     public string IndexDirectory { get; set; } = "index";
 
     /// <summary>Feature schema that generations are fitted on.</summary>
-    public string Schema { get; set; } = "production-1";
+    public string Schema { get; set; } = "production-2";
 
     /// <summary>Feature schema of the poster's pipeline, the baseline of evaluations.</summary>
     public string BaselineSchema { get; set; } = "poster-1";

@@ -10,10 +10,10 @@ internal static class SiloGrains
     public static ISiloBuilder AddGrains(this ISiloBuilder silo, DataDirectory data) => silo.AddProductionValueGrains(options =>
     {
         options.IndexDirectory = data.IndexDirectory;
-        options.Schema = FeatureSchema.Production.Id;
+        options.Schema = FeatureSchema.Fitted.Id;
         options.BaselineSchema = FeatureSchema.Poster.Id;
         foreach (var schema in FeatureSchema.All)
             options.SchemaDimensions[schema.Id] = schema.Dimensions.Count;
-        options.Meanings[FeatureSchema.Production.Id] = DescriptorGroups.MeaningsOf(FeatureSchema.Production);
+        options.Meanings[FeatureSchema.Fitted.Id] = DescriptorGroups.MeaningsOf(FeatureSchema.Fitted);
     });
 }

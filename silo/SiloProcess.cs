@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using ProductionValue.Audio;
 using ProductionValue.Silo.Storage;
 
 namespace ProductionValue.Silo;
@@ -27,6 +28,8 @@ internal static class SiloProcess
 
         try
         {
+            if (configuration["EMBEDDER"] is { Length: > 0 } embedder)
+                FeatureExtractor.Plug(OnnxEmbedder.Load(embedder));
             RequireFreePort(options); // Before anything is made or started for a silo that could not serve.
             using var data = DataDirectory.Open(options.Data);
             await using var library = SqliteLibrary.Open(data.Database, options.Storage, TimeProvider.System);

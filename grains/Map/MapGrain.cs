@@ -50,9 +50,7 @@ internal sealed class MapGrain(
         if (await Refuse(cancellationToken) is { } refusal)
             return new(null, refusal.Reason, refusal.Detail);
         var last = await store.LastSequence(cancellationToken);
-        if (columns is null || sequence != last)
-            await Refresh(last, cancellationToken);
-        return new(columns);
+        return new(columns is not null && sequence == last ? columns : await Refresh(last, cancellationToken));
     }
 
     public async Task<Answer<MapPlace>> Place(QueryTrack query, CancellationToken cancellationToken)
@@ -100,7 +98,7 @@ internal sealed class MapGrain(
     }
 
     /// <summary>Reads the tracks of now; those that came since the layout are placed among their neighbours, and nothing else moves.</summary>
-    private async Task Refresh(long last, CancellationToken cancellationToken)
+    private async Task<LibraryMap> Refresh(long last, CancellationToken cancellationToken)
     {
         var (drawn, places) = (map!, new Dictionary<TrackId, MapPoint>(map!.Places));
         var (rows, current) = (new List<TrackRow>(), await GrainFactory.GetGrain<IModelGrain>(0).Current(cancellationToken));
@@ -117,9 +115,10 @@ internal sealed class MapGrain(
         }
 
         rows.Sort((one, other) => string.CompareOrdinal(one.Track.Value, other.Track.Value));
-        map = drawn with { Places = places };
-        columns = await Task.Run(() => MapColumns.Of(rows, places, drawn.Scale, drawn.Generation, time.GetUtcNow().UtcTicks), cancellationToken);
-        sequence = last;
+        var told = await Task.Run(() => MapColumns.Of(rows, places, drawn.Scale, drawn.Generation, time.GetUtcNow().UtcTicks), cancellationToken);
+        if (ReferenceEquals(map, drawn)) // Unless a new layout has ended meanwhile: the next reader is told that.
+            (map, columns, sequence) = (drawn with { Places = places }, told, last);
+        return told;
     }
 
     private async Task PlaceNew(TrackId track, Dictionary<TrackId, MapPoint> places, GenerationPair current, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed class OtlpTests
         files.Music("song.wav", 4);
         var pv = PvProcess.Against(url);
         foreach (var (name, value) in collector.Environment())
-            pv.Set(name, value);
+            pv = pv.With(name, value);
         (await pv.Run("ingest", files["song.wav"])).Expect();
         await Until(() => collector.Spans.Any(span => span.Name == "decode") && collector.Spans.Any(span => span.Name == "search kernel")
             && collector.Metrics.ContainsKey("production_value.search.duration") && !collector.Logs.IsEmpty, limit.Token);
