@@ -1,5 +1,6 @@
 using ProductionValue.Bench.Audio;
 using ProductionValue.Bench.Learning;
+using ProductionValue.Bench.Operations;
 using ProductionValue.Bench.Search;
 
 return args switch
@@ -11,6 +12,7 @@ return args switch
     ["factory", .. var rest] => FactoryBench.Run(rest),
     ["fit", .. var rest] => FitBench.Run(rest),
     ["map", .. var rest] => MapBench.Run(rest),
+    ["soak", .. var rest] => SoakBench.Run(rest),
     ["search", .. var rest] => SearchBench.Run(rest),
     _ => Usage(),
 };
@@ -29,6 +31,7 @@ static int Usage()
           factory OUT MANIFEST…   makes the model anew that ships with the product
           fit [--tracks N]        seconds a new generation takes beside a library that goes on answering
           map [--sizes N,N]       seconds a map takes, and how far it can be trusted beside scikit-learn's t-SNE
+          soak [--minutes N]      constant mixed load on one silo: memory, failures and p99 over time, with a plot; --rate N --tracks N --out DIR
         """);
     return 2;
 }

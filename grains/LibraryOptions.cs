@@ -54,6 +54,9 @@ public sealed class LibraryOptions
     /// <summary>Time between two looks for tracks whose change did not reach every view.</summary>
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time between two looks for measurements that no call tells.</summary>
+    public TimeSpan ProbePeriod { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Tracks driven on in one look.</summary>
     public int SweepLimit { get; set; } = 1_000;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using ProductionValue.Silo.Http;
 using ProductionValue.Silo.Storage;
+using ProductionValue.Silo.Telemetry;
 
 namespace ProductionValue.Silo;
 
@@ -30,6 +31,12 @@ public sealed record SiloOptions
     /// <summary>Limits of the storage.</summary>
     public StorageOptions Storage { get; init; } = new();
 
+    /// <summary>What the silo tells of itself.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>How the silo comes and goes.</summary>
+    public HealthOptions Health { get; init; } = new();
+
     /// <summary>Reads command line and environment.</summary>
     /// <param name="arguments">The command line without the program.</param>
     /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http" and "Storage".</param>
@@ -54,10 +61,14 @@ public sealed record SiloOptions
             Verbose = parsed.GetValue(verbose),
             Http = ReadSection<HttpLimits>(configuration, "Http", errors),
             Storage = ReadSection<StorageOptions>(configuration, "Storage", errors),
+            Telemetry = ReadSection<TelemetryOptions>(configuration, "Telemetry", errors),
+            Health = ReadSection<HealthOptions>(configuration, "Health", errors),
         };
         options = options with { Http = options.Http with { Roots = [.. options.Http.Roots, .. parsed.GetValue(root) ?? []] } };
         errors.AddRange(options.Http.Errors());
         errors.AddRange(options.Storage.Errors());
+        errors.AddRange(options.Telemetry.Errors());
+        errors.AddRange(options.Health.Errors());
         return errors.Count > 0 ? (null, errors) : (options, []);
     }
 
