@@ -30,9 +30,12 @@ public sealed record SiloOptions
     /// <summary>Limits of the storage.</summary>
     public StorageOptions Storage { get; init; } = new();
 
+    /// <summary>How the index is split and how searches are bounded.</summary>
+    public SearchLimits Search { get; init; } = new();
+
     /// <summary>Reads command line and environment.</summary>
     /// <param name="arguments">The command line without the program.</param>
-    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http" and "Storage".</param>
+    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http", "Storage" and "Search".</param>
     /// <returns>The options, or every error: which option, what was expected, what came.</returns>
     public static (SiloOptions? Options, IReadOnlyList<string> Errors) Read(string[] arguments, IConfiguration configuration)
     {
@@ -53,9 +56,11 @@ public sealed record SiloOptions
             Verbose = parsed.GetValue(verbose),
             Http = ReadSection<HttpLimits>(configuration, "Http", errors),
             Storage = ReadSection<StorageOptions>(configuration, "Storage", errors),
+            Search = ReadSection<SearchLimits>(configuration, "Search", errors),
         };
         errors.AddRange(options.Http.Errors());
         errors.AddRange(options.Storage.Errors());
+        errors.AddRange(options.Search.Errors());
         return errors.Count > 0 ? (null, errors) : (options, []);
     }
 
