@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProductionValue.Grains.Attributions;
+using ProductionValue.Grains.Map;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Producers;
 using ProductionValue.Grains.Search;
@@ -39,6 +40,7 @@ public static class LibraryGrains
         silo.Services.AddSingleton<GenerationFit>();
         silo.Services.AddSingleton<GenerationIndex>();
         silo.Services.AddSingleton<LibraryEvaluation>();
+        silo.Services.AddSingleton<MapComputation>();
         silo.Services.AddSingleton<PropagationSweep>();
         silo.Services.AddHostedService(services => services.GetRequiredService<PropagationSweep>());
         return silo;

@@ -36,6 +36,9 @@ public sealed class LibraryOptions
     /// <summary>Rows a shard reads in one turn while it catches up.</summary>
     public int CatchUpRows { get; set; } = 4_000;
 
+    /// <summary>Threads that lay the map out beside everything else.</summary>
+    public int MapThreads { get; set; } = Math.Max(1, Environment.ProcessorCount);
+
     /// <summary>Time between two looks for tracks whose change did not reach every view.</summary>
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -46,5 +49,5 @@ public sealed class LibraryOptions
     public int IngestConcurrency { get; set; } = 32;
 
     /// <summary>Complete generations kept beside the live one, to go back to.</summary>
-    public int StandbyGenerations { get; set; } = 1;
+    public int StandbyGenerations { get; set; } = 2;
 }

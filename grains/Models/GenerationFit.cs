@@ -10,26 +10,38 @@ namespace ProductionValue.Grains.Models;
 /// <param name="Tracks">Tracks it was fitted on.</param>
 /// <param name="Producers">Producers it was fitted on.</param>
 /// <param name="Quality">What cross-validation measured; null where there were too few credits for one.</param>
-internal sealed record FittedGeneration(byte[] Model, int Dimensions, int Tracks, int Producers, FitQuality? Quality);
+/// <param name="Hubness">How evenly its answers are spread; null with too few tracks.</param>
+internal sealed record FittedGeneration(byte[] Model, int Dimensions, int Tracks, int Producers, FitQuality? Quality, HubnessQuality? Hubness);
 
 /// <summary>Fits a generation on what is stored, off the grain scheduler.</summary>
 internal sealed class GenerationFit(TrainingRows rows, IOptions<LibraryOptions> options)
 {
+    private const double Chosen = 0.3; // Shares of the time, about.
+    private const double Fitted = 0.6;
+
     /// <summary>Reads, fits and measures.</summary>
+    /// <param name="progress">Told the share done.</param>
+    /// <param name="cancellationToken">Gives up between two steps.</param>
     /// <exception cref="InvalidOperationException">No track has a vector of the schema.</exception>
-    public async Task<FittedGeneration> Run(CancellationToken cancellationToken)
+    public async Task<FittedGeneration> Run(IProgress<double> progress, CancellationToken cancellationToken)
     {
         var tracks = await rows.Read(options.Value.Schema, cancellationToken);
         if (tracks.Count == 0)
             throw new InvalidOperationException($"the library holds no track with features of schema {options.Value.Schema}: ingest music first");
-        return await Task.Run(() => Fit(new TrainingSet(tracks), cancellationToken), cancellationToken);
+        return await Task.Run(() => Fit(new TrainingSet(tracks), progress, cancellationToken), cancellationToken);
     }
 
-    private static FittedGeneration Fit(TrainingSet set, CancellationToken cancellationToken)
+    private static FittedGeneration Fit(TrainingSet set, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var options = new FitOptions { Settings = GenerationModel.ChooseSettings(set, cancellationToken: cancellationToken) };
+        progress.Report(Chosen);
         var model = GenerationModel.Fit(set, options, cancellationToken: cancellationToken);
+        progress.Report(Fitted);
         var quality = FitMeasure.Measure(set, options, cancellationToken);
-        return new FittedGeneration(model.Save(), model.Embedding.Dimension, set.Tracks.Count, set.Producers.Count, quality);
+        var hubness = SpaceHubness.Measure(model.Embedding, [.. set.Tracks.Select(track => track.Features)], options.Seed, cancellationToken) is { } space
+            ? new HubnessQuality(space.Tracks, space.Ranked.Skewness, space.Ranked.Antihubs, space.Ranked.Hubs, space.Raw.Skewness)
+            : null;
+        progress.Report(1);
+        return new FittedGeneration(model.Save(), model.Embedding.Dimension, set.Tracks.Count, set.Producers.Count, quality, hubness);
     }
 }

@@ -16,13 +16,9 @@ internal sealed partial class ModelGrain(
     /// <summary>Name of the grain storage it asks for.</summary>
     public const string StorageName = "library";
 
-    private const int OperationsKept = 32;
     private static readonly TimeSpan BuildPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<string, OperationStatus> operations = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Dictionary<string, CancellationTokenSource> cancels = new(StringComparer.Ordinal);
-    private readonly List<Task> running = [];
+    private readonly OperationBoard board = new(logger);
     private string? runningFit;
     private (string Id, EvaluationQuestion Question)? runningEvaluation;
     private int building; // The generation whose index is being built: changes must reach it too.
@@ -33,22 +29,18 @@ internal sealed partial class ModelGrain(
             await Save(registry.State.FailUnfinished());
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await stopping.CancelAsync();
-        await Task.WhenAll(running);
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => board.Stop();
 
     /// <summary>Called when the activation is gone.</summary>
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => board.Dispose();
 
-    public Task<OperationStatus> StartFit(CancellationToken cancellationToken)
+    public Task<OperationStatus> StartFit(bool force, CancellationToken cancellationToken)
     {
         if (runningFit is { } fitting)
-            return Task.FromResult(operations[fitting]);
-        runningFit = Start("fit", "reading tracks");
-        Run(runningFit, RunFit);
-        return Task.FromResult(operations[runningFit]);
+            return Task.FromResult(board.Find(fitting)!);
+        var started = board.Start("fit", "reading tracks", (operation, cancelled) => RunFit(operation, force, cancelled));
+        runningFit = started.Id;
+        return Task.FromResult(started);
     }
 
     public Task<OperationStatus> StartEvaluation(EvaluationQuestion question, CancellationToken cancellationToken)
@@ -57,36 +49,18 @@ internal sealed partial class ModelGrain(
         if (runningEvaluation is { } busy)
         {
             return question == busy.Question
-                ? Task.FromResult(operations[busy.Id])
+                ? Task.FromResult(board.Find(busy.Id)!)
                 : throw new InvalidOperationException($"{busy.Id} is running: expected one evaluation at a time, ask again when it has ended");
         }
 
-        var id = Start("evaluation", "reading tracks");
-        runningEvaluation = (id, question);
-        Run(id, async (operation, token) =>
-        {
-            try
-            {
-                var report = await evaluation.Run(question, step => Report(operation, step), token);
-                Report(operation, "done", evaluation: report);
-            }
-            finally
-            {
-                runningEvaluation = null;
-            }
-        });
-        return Task.FromResult(operations[id]);
+        var started = board.Start("evaluation", "reading tracks", (operation, cancelled) => RunEvaluation(operation, question, cancelled));
+        runningEvaluation = (started.Id, question);
+        return Task.FromResult(started);
     }
 
-    public Task<OperationStatus?> Progress(string operation, CancellationToken cancellationToken) =>
-        Task.FromResult(operations.GetValueOrDefault(operation));
+    public Task<OperationStatus?> Progress(string operation, CancellationToken cancellationToken) => Task.FromResult(board.Find(operation));
 
-    public async Task<OperationStatus?> Cancel(string operation, CancellationToken cancellationToken)
-    {
-        if (cancels.TryGetValue(operation, out var cancel))
-            await cancel.CancelAsync();
-        return operations.GetValueOrDefault(operation);
-    }
+    public Task<OperationStatus?> Cancel(string operation, CancellationToken cancellationToken) => Task.FromResult(board.Cancel(operation));
 
     public Task<Generation[]> List(CancellationToken cancellationToken) => Task.FromResult(registry.State.Generations);
 
@@ -119,32 +93,55 @@ internal sealed partial class ModelGrain(
         return registry.State.Find(generation);
     }
 
-    private async Task RunFit(string operation, CancellationToken token)
+    public async Task<Generation?> Rollback(CancellationToken cancellationToken) =>
+        registry.State.BeforeLive is { } before ? await Promote(before.Number, cancellationToken) : null;
+
+    private async Task RunEvaluation(string operation, EvaluationQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await evaluation.Run(
+                question, step => board.Report(operation, status => status with { Step = step }), board.Shares(operation), cancellationToken);
+            board.Report(operation, status => status with { Step = "done", Evaluation = report });
+        }
+        finally
+        {
+            runningEvaluation = null;
+        }
+    }
+
+    private async Task RunFit(string operation, bool force, CancellationToken cancellationToken)
     {
         var number = registry.State.NextNumber;
         try
         {
-            Report(operation, "fitting and cross-validating");
-            var fitted = await fit.Run(token);
+            board.Report(operation, status => status with { Step = "fitting and cross-validating" });
+            var fitted = await fit.Run(board.Shares(operation), cancellationToken);
             var generation = new Generation(
-                number, GenerationStatus.Building, options.Value.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "");
-            await store.WriteModel(number, fitted.Model, token);
+                number, GenerationStatus.Building, options.Value.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "",
+                fitted.Hubness);
+            await store.WriteModel(number, fitted.Model, cancellationToken);
             await Save(registry.State.With(generation));
             while (building != 0)
-                await Task.Delay(BuildPause, time, token); // A person promotes another one just now.
+                await Task.Delay(BuildPause, time, cancellationToken); // A person promotes another one just now.
             building = number;
-            await index.Build(number, held => Report(operation, string.Create(CultureInfo.InvariantCulture, $"indexing: {held} tracks"), generation), token);
-            var verdict = PromotionGate.Judge(registry.State.Live, generation);
-            generation = generation with { Status = verdict.Promote ? GenerationStatus.Live : GenerationStatus.Standby, Note = verdict.Reason };
-            await Save((verdict.Promote ? registry.State.Promote(number) : registry.State).With(generation));
-            LogFitted(logger, number, generation.Status, verdict.Reason);
+            await index.Build(
+                number,
+                held => board.Report(operation, status => status with
+                {
+                    Step = string.Create(CultureInfo.InvariantCulture, $"indexing: {held} tracks"), Generation = generation, Share = Math.Min(1, held / (double)fitted.Tracks),
+                }),
+                cancellationToken);
+            generation = await Conclude(generation, force);
             building = 0;
-            await RetireSurplus();
-            Report(operation, "done", generation);
+            await RetireSurplus(cancellationToken);
+            board.Report(operation, status => status with { Step = "done", Generation = generation });
         }
         catch (Exception failure) when (registry.State.Find(number) is { Status: GenerationStatus.Building } unfinished)
         {
-            await Save(registry.State.With(unfinished with { Status = GenerationStatus.Failed, Note = failure is OperationCanceledException ? "cancelled" : failure.Message }));
+            var note = failure is OperationCanceledException ? "cancelled" : failure.Message;
+            await Save(registry.State.With(unfinished with { Status = GenerationStatus.Failed, Note = note }));
+            await index.Retire(number, CancellationToken.None);
             throw;
         }
         finally
@@ -155,13 +152,25 @@ internal sealed partial class ModelGrain(
         }
     }
 
-    private async Task RetireSurplus()
+    /// <summary>Promotes a built generation or keeps it aside, in one write of the registry.</summary>
+    private async Task<Generation> Conclude(Generation built, bool force)
+    {
+        var verdict = PromotionGate.Judge(registry.State.Live, built);
+        if (force && !verdict.Promote)
+            verdict = (true, "promoted by force: " + verdict.Reason);
+        var concluded = built with { Status = verdict.Promote ? GenerationStatus.Live : GenerationStatus.Standby, Note = verdict.Reason };
+        await Save((verdict.Promote ? registry.State.Promote(built.Number) : registry.State).With(concluded));
+        LogFitted(logger, built.Number, concluded.Status, verdict.Reason);
+        return concluded;
+    }
+
+    private async Task RetireSurplus(CancellationToken cancellationToken)
     {
         foreach (var surplus in registry.State.Surplus(options.Value.StandbyGenerations))
         {
             await Save(registry.State.With(registry.State.Find(surplus)! with { Status = GenerationStatus.Retired }));
-            await index.Retire(surplus, stopping.Token);
-            await store.DeleteModel(surplus, stopping.Token);
+            await index.Retire(surplus, cancellationToken);
+            await store.DeleteModel(surplus, cancellationToken);
             cache.Forget(surplus);
         }
     }
@@ -181,60 +190,9 @@ internal sealed partial class ModelGrain(
         }
     }
 
-    /// <summary>Runs an operation beside the grain's calls, on its scheduler.</summary>
-    private void Run(string operation, Func<string, CancellationToken, Task> work)
-    {
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        cancels[operation] = cancel;
-        running.RemoveAll(task => task.IsCompleted);
-        running.Add(Guarded());
-
-        async Task Guarded()
-        {
-            await Task.Yield();
-            try
-            {
-                await work(operation, cancel.Token);
-                operations[operation] = operations[operation] with { Done = true };
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                operations[operation] = operations[operation] with { Done = true, Error = "cancelled" };
-            }
-            catch (Exception failure)
-            {
-                LogOperationFailed(logger, failure, operation);
-                operations[operation] = operations[operation] with { Done = true, Error = failure.Message };
-            }
-            finally
-            {
-                cancels.Remove(operation);
-                cancel.Dispose();
-            }
-        }
-    }
-
-    private string Start(string kind, string step)
-    {
-        foreach (var ended in operations.Values.Where(operation => operation.Done).Select(operation => operation.Id).Take(operations.Count - OperationsKept).ToArray())
-            operations.Remove(ended);
-        var id = $"{kind}-{Guid.NewGuid():N}";
-        operations[id] = new OperationStatus(id, step, Done: false, Error: null);
-        return id;
-    }
-
-    private void Report(string operation, string step, Generation? generation = null, string? evaluation = null) =>
-        operations[operation] = operations[operation] with
-        {
-            Step = step, Generation = generation ?? operations[operation].Generation, Evaluation = evaluation,
-        };
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Generation {Generation} was fitted and is {Status}: {Reason}")]
     private static partial void LogFitted(ILogger logger, int generation, GenerationStatus status, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Generation {Generation} was promoted by a person")]
     private static partial void LogPromoted(ILogger logger, int generation);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Operation {Operation} failed")]
-    private static partial void LogOperationFailed(ILogger logger, Exception failure, string operation);
 }

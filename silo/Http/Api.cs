@@ -54,6 +54,7 @@ internal static class Api
         api.MapLibrary();
         api.MapTracks();
         api.MapAudio();
+        api.MapPlacing();
         api.MapSimilar();
         api.MapAttributions();
         api.MapProducers();
@@ -61,6 +62,7 @@ internal static class Api
         api.MapIngests();
         api.MapModels();
         api.MapEvaluations();
+        api.MapMap();
         api.MapOperations();
         api.MapEvents();
         api.MapPlaylists();

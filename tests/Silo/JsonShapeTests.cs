@@ -23,6 +23,9 @@ public sealed class JsonShapeTests
     private static readonly Generation Fitted = new(
         2, GenerationStatus.Live, "production-1", 12, 10, 3, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Quality, "note");
 
+    private static readonly ApiKeySummary MadeKey = new("k", "kitchen", KeyRole.Admin, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
+
+    private const string MadeKeyJson = """{"id":"k","name":"kitchen","role":"admin","createdAt":"2026-01-02T03:04:05+00:00","revokedAt":null}""";
     private const string MetadataJson = """{"title":"Title","artist":"Artist","album":"Album","path":"/a.flac","startSeconds":null,"durationSeconds":180.5,"year":1999}""";
     private const string ClaimJson = """{"producer":"Kenta Cho","role":"Producer","source":"Manifest"}""";
     private const string FeaturesJson = """{"schema":"production-1","values":[1,-0.5]}""";
@@ -37,7 +40,7 @@ public sealed class JsonShapeTests
         """{"split":"album","folds":5,"tracks":10,"accuracy":0.5,"top3":0.75,"macroF1":0.5,"calibrationError":0.0625,"chance":0.25}""";
 
     private const string FittedJson =
-        $$"""{"number":2,"status":"live","schema":"production-1","dimensions":12,"tracks":10,"producers":3,"fittedAt":"2026-01-02T03:04:05+00:00","quality":{{QualityJson}},"note":"note"}""";
+        $$"""{"number":2,"status":"live","schema":"production-1","dimensions":12,"tracks":10,"producers":3,"fittedAt":"2026-01-02T03:04:05+00:00","quality":{{QualityJson}},"note":"note","hubness":null}""";
 
     private const string QueryJson = """{"track":"t1","label":null,"contentId":null,"features":null,"artist":null,"album":null}""";
 
@@ -47,6 +50,9 @@ public sealed class JsonShapeTests
         (Claim, ClaimJson),
         (Features, FeaturesJson),
         (Submission, SubmissionJson),
+        (new ApiKeyQuestion("kitchen", KeyRole.Write), """{"name":"kitchen","role":"write"}"""),
+        (MadeKey, MadeKeyJson),
+        (new NewApiKey(MadeKey, "pv_k_s"), $$"""{"summary":{{MadeKeyJson}},"key":"pv_k_s"}"""),
         (new PutReply(Track, PutOutcome.Added, null), """{"track":"t1","outcome":"added","refusal":null}"""),
         (new TrackDetails(Track, 3, "c1", Metadata, [Claim], ["production-1"], true),
             $$"""{"track":"t1","version":3,"contentId":"c1","metadata":{{MetadataJson}},"credits":[{{ClaimJson}}],"schemas":["production-1"],"searchable":true}"""),
@@ -62,9 +68,13 @@ public sealed class JsonShapeTests
         (Quality, QualityJson),
         (Fitted, FittedJson),
         (new OperationStatus("op", "fitting", false, null, Fitted, "never told here"),
-            $$"""{"id":"op","step":"fitting","done":false,"error":null,"generation":{{FittedJson}}}"""),
+            $$"""{"id":"op","step":"fitting","done":false,"error":null,"generation":{{FittedJson}},"share":null}"""),
+        (new LibraryMap(2, ["Kenta Cho"], [Track], [0.5f], [-0.25f], [0], ["Title"], ["Artist"], 7),
+            """{"generation":2,"producers":["Kenta Cho"],"tracks":["t1"],"x":[0.5],"y":[-0.25],"producer":[0],"titles":["Title"],"artists":["Artist"],"version":7}"""),
+        (new MapPlace(0.5f, -0.25f, 2), """{"x":0.5,"y":-0.25,"generation":2}"""),
+        (new HubnessQuality(100, 0.5, 0.25, 0.125, 2), """{"tracks":100,"skewness":0.5,"antihubs":0.25,"hubs":0.125,"rawSkewness":2}"""),
         (new GenerationPair(2, 3, "production-1"), """{"live":2,"building":3,"schema":"production-1"}"""),
-        (new EvaluationQuestion(), """{"split":"album","folds":5,"seed":1}"""),
+        (new EvaluationQuestion(), """{"split":"album","folds":5,"seed":1,"seeds":1}"""),
         (new ProducerSummary(ProducerId.FromName("Kenta Cho"), "Kenta Cho", 3), """{"id":"kenta cho","producer":"Kenta Cho","tracks":3}"""),
         (new ProducerPage([], null, 0), """{"producers":[],"next":null,"total":0}"""),
         (Print, PrintJson),

@@ -38,7 +38,7 @@ internal static class EventsEndpoints
     {
         if (!TryLast(request, out var last, out var problem))
             return problem;
-        if (await grains.GetGrain<IModelGrain>(0).Progress(id, cancellationToken) is null)
+        if (await OperationsEndpoints.Find(grains, id, cancellationToken) is null)
             return ProblemResult.NotFound($"id: expected an operation, got \"{id}\"");
         return TypedResults.ServerSentEvents(Steps(id, last, journal, cancellationToken));
     }

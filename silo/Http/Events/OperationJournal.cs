@@ -31,7 +31,7 @@ internal sealed class OperationJournal(IGrainFactory grains, TimeProvider time)
     {
         if (!journals.TryGetValue(id, out var journal))
         {
-            if (await grains.GetGrain<IModelGrain>(0).Progress(id, cancellationToken) is not { } status)
+            if (await OperationsEndpoints.Find(grains, id, cancellationToken) is not { } status)
                 yield break;
             Follow(status); // Begun through another silo, or before this one listened.
             journal = journals[id];
@@ -55,7 +55,7 @@ internal sealed class OperationJournal(IGrainFactory grains, TimeProvider time)
             await Task.Delay(Look, time);
             try
             {
-                last = await grains.GetGrain<IModelGrain>(0).Progress(id, CancellationToken.None)
+                last = await OperationsEndpoints.Find(grains, id, CancellationToken.None)
                     ?? new OperationStatus(id, "not known any more", Done: true, "the silo that ran it has stopped");
             }
             catch (Exception failure) when (failure is TimeoutException or OrleansException or ObjectDisposedException or InvalidOperationException)
