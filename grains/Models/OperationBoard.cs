@@ -81,8 +81,7 @@ internal sealed partial class OperationBoard(ILogger logger) : IDisposable
     private async Task Guard(string id, CancellationTokenSource cancelling, Func<string, CancellationToken, Task> work)
     {
         await Task.Yield();
-        var began = Stopwatch.GetTimestamp();
-        var failed = false;
+        var (began, failed) = (Stopwatch.GetTimestamp(), false);
         try
         {
             await work(id, cancelling.Token);

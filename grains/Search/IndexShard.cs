@@ -121,7 +121,9 @@ internal sealed class IndexShard
             return [];
         try
         {
-            return new ShardSearch(index, entries, generation.Model.Proximity, efSearch, Observe).Run(query, cancellationToken);
+            if (query is { Also: null, Not: null } && RecallSampling.Shared.TryBegin())
+                RecallSampling.Shared.Measure(() => Recall(query));
+            return new ShardSearch(index, entries, generation.Model.Proximity, efSearch, Measures).Run(query, cancellationToken);
         }
         finally
         {
@@ -234,25 +236,16 @@ internal sealed class IndexShard
         public void Assigned(int node) => entries.Assign(node, entry);
     }
 
-    private void Observe(ShardQuery query, ReadOnlySpan<Neighbor> found)
-    {
-        Measures.Found(found);
-        if (query is not { Also: null, Not: null } || !RecallSampling.Shared.TryBegin())
-            return;
-        float[] cosines = [.. found.ToArray().Select(neighbor => 1 - neighbor.Distance)];
-        RecallSampling.Shared.Measure(() => Recall(query with { K = cosines.Length }, cosines));
-    }
-
-    /// <summary>Share of the exact answer that was found; null where the shard has been closed meanwhile.</summary>
-    private double? Recall(ShardQuery query, float[] found)
+    /// <summary>Share of the exact answer that the walk finds for a live query; null where the shard has been closed meanwhile.</summary>
+    private double? Recall(ShardQuery query)
     {
         if (!Enter())
             return null;
         try
         {
-            var nearest = new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))];
-            var exact = index.SearchExact(query.Embedding, nearest, new ShardFilter(entries, query));
-            return RecallSampling.Of(found, [.. nearest.Take(exact).Select(neighbor => 1 - neighbor.Distance)]);
+            var (nearest, filter) = (new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))], new ShardFilter(entries, query));
+            float[] found = [.. nearest.Take(index.Search(query.Embedding, nearest, Math.Max(efSearch, query.K), filter)).Select(neighbor => 1 - neighbor.Distance)];
+            return RecallSampling.Of(found, [.. nearest.Take(index.SearchExact(query.Embedding, nearest, filter)).Select(neighbor => 1 - neighbor.Distance)]);
         }
         finally
         {

@@ -6,11 +6,8 @@ using ProductionValue.Search;
 namespace ProductionValue.Grains.Search;
 
 /// <summary>Answers one question from one shard's index: finds candidates by the cosine, then ranks them by what was asked for.</summary>
-internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualProximity? proximity, int efSearch, ShardSearch.FoundObserver? observer = null)
+internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualProximity? proximity, int efSearch, ShardMeasures? measures = null)
 {
-    /// <summary>Sees what the index found before it is ranked.</summary>
-    public delegate void FoundObserver(ShardQuery query, ReadOnlySpan<Neighbor> found);
-
     /// <summary>The nearest tracks that pass, most similar first.</summary>
     /// <exception cref="OperationCanceledException">The question is no longer of interest.</exception>
     public ShardNeighbor[] Run(ShardQuery query, CancellationToken cancellationToken)
@@ -18,7 +15,7 @@ internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualP
         var pool = proximity is null ? query.K : Math.Max(query.K, query.Pool);
         var nearest = new Neighbor[Math.Min(pool, Math.Max(1, index.Count))];
         var found = Find(query, nearest);
-        observer?.Invoke(query, nearest.AsSpan(0, found));
+        measures?.Found(nearest.AsSpan(0, found));
         cancellationToken.ThrowIfCancellationRequested();
         var ranking = new Ranking(query, query.Pool > 0 ? proximity : null);
         var ranked = new List<ShardNeighbor>(found);

@@ -47,11 +47,11 @@ public sealed class PublishTests
         var place = Directory.CreateTempSubdirectory("pv-tool-").FullName;
         try
         {
-            await ShellCommand.Run("dotnet", "pack", Path.Combine(Repository.Root, "client"), "-c", "Release", "--no-build", "-o", place, "--nologo", "-v", "quiet");
+            await ShellCommand.Run("dotnet", "pack", Path.Combine(Repository.Root, "client"), "-c", "Release", "--no-build", "-p:PackTool=true", "-o", place, "--nologo", "-v", "quiet");
             await File.WriteAllTextAsync(
                 Path.Combine(place, "nuget.config"), $"<configuration><packageSources><clear/><add key=\"here\" value=\"{place}\"/></packageSources></configuration>");
             await ShellCommand.Run(
-                "dotnet", "tool", "install", "ProductionValue.Client", "--tool-path", Path.Combine(place, "tools"), "--configfile", Path.Combine(place, "nuget.config"));
+                "dotnet", "tool", "install", "ProductionValue.Tool", "--tool-path", Path.Combine(place, "tools"), "--configfile", Path.Combine(place, "nuget.config"));
             var said = await ShellCommand.Run(Path.Combine(place, "tools", "pv"), "--help");
             Assert.Contains("attribute", said, StringComparison.Ordinal);
         }

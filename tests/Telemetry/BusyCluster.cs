@@ -52,7 +52,12 @@ public sealed class BusyCluster : IAsyncLifetime
         await library.Fill(cancellationToken);
         load = Task.Run(() => Load(cancellationToken), cancellationToken);
         await Task.Delay(Busy, cancellationToken);
+        for (var waited = 0; waited < 300 && !await HasEverything(cancellationToken); waited++)
+            await Task.Delay(200, cancellationToken); // A slow machine needs longer for as many searches and tracks.
     }
+
+    private async Task<bool> HasEverything(CancellationToken cancellationToken) =>
+        (await prometheus!.Query("production_value_search_hubness and on () production_value_embedding_drift and on () production_value_search_recall_count > 3", cancellationToken)).Length > 0;
 
     private async Task Load(CancellationToken cancellationToken)
     {
