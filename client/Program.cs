@@ -14,7 +14,6 @@ void Interrupt(PosixSignalContext signal)
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 var terminal = Terminal.OfProcess();
-using var spans = ClientSpans.Push(terminal.Variable);
 if (Environment.GetEnvironmentVariable(EmbedderVariable) is { Length: > 0 } embedder)
 {
     try
@@ -28,5 +27,6 @@ if (Environment.GetEnvironmentVariable(EmbedderVariable) is { Length: > 0 } embe
     }
 }
 
+using var spans = ClientSpans.Push(terminal.Variable);
 var bench = new Workbench(terminal, new AudioSoundReader(), new SiloLocator(terminal, AppContext.BaseDirectory), AppContext.BaseDirectory);
 return await Door.Run(bench, args, interrupted.Token);

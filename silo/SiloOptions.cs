@@ -37,9 +37,12 @@ public sealed record SiloOptions
     /// <summary>How the silo comes and goes.</summary>
     public HealthOptions Health { get; init; } = new();
 
+    /// <summary>How the index is split and how searches are bounded.</summary>
+    public SearchLimits Search { get; init; } = new();
+
     /// <summary>Reads command line and environment.</summary>
     /// <param name="arguments">The command line without the program.</param>
-    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http" and "Storage".</param>
+    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http", "Storage" and "Search".</param>
     /// <returns>The options, or every error: which option, what was expected, what came.</returns>
     public static (SiloOptions? Options, IReadOnlyList<string> Errors) Read(string[] arguments, IConfiguration configuration)
     {
@@ -63,12 +66,14 @@ public sealed record SiloOptions
             Storage = ReadSection<StorageOptions>(configuration, "Storage", errors),
             Telemetry = ReadSection<TelemetryOptions>(configuration, "Telemetry", errors),
             Health = ReadSection<HealthOptions>(configuration, "Health", errors),
+            Search = ReadSection<SearchLimits>(configuration, "Search", errors),
         };
         options = options with { Http = options.Http with { Roots = [.. options.Http.Roots, .. parsed.GetValue(root) ?? []] } };
         errors.AddRange(options.Http.Errors());
         errors.AddRange(options.Storage.Errors());
         errors.AddRange(options.Telemetry.Errors());
         errors.AddRange(options.Health.Errors());
+        errors.AddRange(options.Search.Errors());
         return errors.Count > 0 ? (null, errors) : (options, []);
     }
 

@@ -65,7 +65,10 @@ public sealed class ClusterClient(IGrainFactory grains) : IProductionValue
     public Task<Generation?> Promote(int generation, CancellationToken cancellationToken) => Told(() => Models.Promote(generation, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<OperationStatus?> Operation(string operation, CancellationToken cancellationToken) => Models.Progress(operation, cancellationToken);
+    public Task<OperationStatus?> Operation(string operation, CancellationToken cancellationToken) => Found(operation, cancellationToken);
+
+    private async Task<OperationStatus?> Found(string operation, CancellationToken cancellationToken) =>
+        await Models.Progress(operation, cancellationToken) ?? await grains.GetGrain<IMapGrain>(0).Progress(operation, cancellationToken);
 
     private ICatalogueGrain Catalogue => grains.GetGrain<ICatalogueGrain>(0);
 

@@ -56,6 +56,7 @@ internal static class Api
         api.MapTracks();
         api.MapAudio();
         api.MapCredits();
+        api.MapPlacing();
         api.MapSimilar();
         api.MapAttributions();
         api.MapProducers();

@@ -23,6 +23,9 @@ public sealed class JsonShapeTests
     private static readonly Generation Fitted = new(
         2, GenerationStatus.Live, "production-1", 12, 10, 3, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Quality, "note");
 
+    private static readonly ApiKeySummary MadeKey = new("k", "kitchen", KeyRole.Admin, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
+
+    private const string MadeKeyJson = """{"id":"k","name":"kitchen","role":"admin","createdAt":"2026-01-02T03:04:05+00:00","revokedAt":null}""";
     private const string MetadataJson = """{"title":"Title","artist":"Artist","album":"Album","path":"/a.flac","startSeconds":null,"durationSeconds":180.5,"year":1999}""";
     private const string ClaimJson = """{"producer":"Kenta Cho","role":"Producer","source":"Manifest","confidence":1}""";
     private const string FeaturesJson = """{"schema":"production-1","values":[1,-0.5]}""";
@@ -55,6 +58,9 @@ public sealed class JsonShapeTests
         (Claim, ClaimJson),
         (Features, FeaturesJson),
         (Submission, SubmissionJson),
+        (new ApiKeyQuestion("kitchen", KeyRole.Write), """{"name":"kitchen","role":"write"}"""),
+        (MadeKey, MadeKeyJson),
+        (new NewApiKey(MadeKey, "pv_k_s"), $$"""{"summary":{{MadeKeyJson}},"key":"pv_k_s"}"""),
         (new PutReply(Track, PutOutcome.Added, null), """{"track":"t1","outcome":"added","refusal":null}"""),
         (new TrackDetails(Track, 3, "c1", Metadata, [Claim], ["production-1"], true),
             $$"""{"track":"t1","version":3,"contentId":"c1","metadata":{{MetadataJson}},"credits":[{{ClaimJson}}],"schemas":["production-1"],"searchable":true}"""),
