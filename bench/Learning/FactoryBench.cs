@@ -5,8 +5,9 @@ using ProductionValue.Learning;
 namespace ProductionValue.Bench.Learning;
 
 /// <summary>
-/// Makes the factory model anew: <c>pv-bench factory OUT.pvmodel MANIFEST.csv…</c>. A manifest is what <c>pv ingest --manifest</c> takes,
-/// without quotes; its tracks are listened to where they lie.
+/// Makes the factory model anew: <c>pv-bench factory OUT.pvmodel MANIFEST.csv… [--uncredited MANIFEST.csv…]</c>. A manifest is what
+/// <c>pv ingest --manifest</c> takes, without quotes; its tracks are listened to where they lie. What is uncredited only says how descriptors
+/// vary: a model that knew whose music it is could not be asked about it honestly.
 /// </summary>
 internal static class FactoryBench
 {
@@ -16,11 +17,13 @@ internal static class FactoryBench
     {
         if (arguments.Length < 2)
         {
-            Console.Error.WriteLine("usage: pv-bench factory OUT.pvmodel MANIFEST.csv…");
+            Console.Error.WriteLine("usage: pv-bench factory OUT.pvmodel MANIFEST.csv… [--uncredited MANIFEST.csv…]");
             return 2;
         }
 
-        TrainingTrack[] tracks = [.. arguments.Skip(1).SelectMany(Read).OrderBy(track => track.Track, StringComparer.Ordinal)];
+        var credited = arguments.Skip(1).TakeWhile(word => word != "--uncredited").ToArray();
+        var uncredited = arguments.Skip(2 + credited.Length);
+        TrainingTrack[] tracks = [.. credited.SelectMany(Read).Concat(uncredited.SelectMany(Read).Select(track => track with { Producers = [] })).OrderBy(track => track.Track, StringComparer.Ordinal)];
         var set = new TrainingSet(tracks);
         var model = GenerationModel.Fit(set);
         File.WriteAllBytes(arguments[0], model.Save());

@@ -109,7 +109,7 @@ internal sealed class ShardServing : IAsyncDisposable
         await Write(0, Fitted);
         var grains = host!.Services.GetRequiredService<IGrainFactory>();
         var models = grains.GetGrain<IModelGrain>(0);
-        var fit = await models.StartFit(None);
+        var fit = await models.StartFit(false, None);
         while (!fit.Done)
         {
             await Task.Delay(100);

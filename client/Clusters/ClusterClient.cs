@@ -56,7 +56,7 @@ public sealed class ClusterClient(IGrainFactory grains) : IProductionValue
     public Task<Generation[]> Generations(CancellationToken cancellationToken) => Models.List(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<OperationStatus> StartFit(CancellationToken cancellationToken) => Told(() => Models.StartFit(cancellationToken));
+    public Task<OperationStatus> StartFit(bool force, CancellationToken cancellationToken) => Told(() => Models.StartFit(force, cancellationToken));
 
     /// <inheritdoc/>
     public Task<Generation?> Promote(int generation, CancellationToken cancellationToken) => Told(() => Models.Promote(generation, cancellationToken));

@@ -46,7 +46,9 @@ public interface IProductionValue
     Task<Generation[]> Generations(CancellationToken cancellationToken);
 
     /// <summary>Starts a fit, or joins the one that is running.</summary>
-    Task<OperationStatus> StartFit(CancellationToken cancellationToken);
+    /// <param name="force">Whether it is promoted even where it measures worse than the live one.</param>
+    /// <param name="cancellationToken">Cancels the call, not the fit.</param>
+    Task<OperationStatus> StartFit(bool force, CancellationToken cancellationToken);
 
     /// <summary>Makes a complete generation the live one; null where it does not exist.</summary>
     Task<Generation?> Promote(int generation, CancellationToken cancellationToken);

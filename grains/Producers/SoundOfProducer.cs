@@ -34,7 +34,7 @@ internal sealed class SoundOfProducer(IGrainFactory grains, ShardFanOut shards, 
         var described = await Describe([.. nearest.Select(neighbor => neighbor.Track)], cancellationToken);
         nearest = [.. nearest.Where(neighbor => described.ContainsKey(neighbor.Track))];
         var candidates = nearest.Select(neighbor => new RankedCandidate(neighbor.Cosine, described[neighbor.Track].Artist, neighbor.Embedding!)).ToArray();
-        if (pool.TryRun(() => DiverseRanking.Pick(candidates, query.K)) is not { } picking)
+        if (pool.TryRun(() => DiverseRanking.Pick(candidates, query.K), cancellationToken) is not { } picking)
             return Busy;
         var picked = (await picking).Select(position => Tell(described[nearest[position].Track], nearest[position].Cosine));
         return new(new MoreTracks(sounds.Producer, [.. picked], current.Live, sounds.Centroids.Length, Array.Exists(found, answer => answer.Value!.Partial)));
