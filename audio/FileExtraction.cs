@@ -1,8 +1,14 @@
+using System.Diagnostics;
+
 namespace ProductionValue.Audio;
 
 /// <summary>The front door of this room: a file in, its identity and feature vectors out. Thread-safe.</summary>
 public static class FileExtraction
 {
+    /// <summary>Name of the source of the spans <c>decode</c> and <c>features</c>.</summary>
+    public const string SpanSource = "ProductionValue.Audio";
+
+    private static readonly ActivitySource Spans = new(SpanSource);
     private static readonly AudioDecoder DefaultDecoder = new();
 
     /// <summary>Identifies, decodes and describes a file.</summary>
@@ -43,12 +49,15 @@ public static class FileExtraction
         ArgumentNullException.ThrowIfNull(decoder);
         Require.That(schemas.Count > 0, nameof(schemas), "expected at least one schema, got none");
         var extractors = schemas.Select(FeatureExtractor.For).ToArray();
+        using var decoding = Spans.StartActivity("decode");
         var decoded = decoder.Decode(path, startSeconds, cancellationToken);
+        decoding?.Stop();
         if (!decoded.IsDecoded)
             return ExtractionResult.Refused(decoded.Refusal.Reason);
         var clip = decoded.Clip;
         try
         {
+            using var span = Spans.StartActivity("features");
             var identity = AudioIdentity.Of(path, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             FeatureVector[] vectors = [.. extractors.Select(extractor => extractor.Extract(clip))];

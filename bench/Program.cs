@@ -1,15 +1,20 @@
 using ProductionValue.Bench.Audio;
+using ProductionValue.Bench.Http;
 using ProductionValue.Bench.Learning;
+using ProductionValue.Bench.Operations;
 using ProductionValue.Bench.Search;
 
 return args switch
 {
     ["accuracy", .. var rest] => AccuracyBench.Run(rest),
+    ["features", .. var rest] => FeatureDump.Run(rest),
     ["audio", .. var rest] => AudioBench.Run(rest),
     ["proximity", .. var rest] => ProximityBench.Run(rest),
     ["factory", .. var rest] => FactoryBench.Run(rest),
     ["fit", .. var rest] => FitBench.Run(rest),
     ["map", .. var rest] => MapBench.Run(rest),
+    ["soak", .. var rest] => SoakBench.Run(rest),
+    ["http", .. var rest] => HttpBench.Run(rest),
     ["search", .. var rest] => SearchBench.Run(rest),
     _ => Usage(),
 };
@@ -21,13 +26,15 @@ static int Usage()
         usage: pv bench WHAT
 
           accuracy FEATURES.csv   ours, the poster's pipeline and the plain cosine on the same folds
+          features DIR MANIFEST.csv OUT   the table that accuracy reads, from clips
           audio [--json]          seconds a clip of each kernel and of the whole extraction
           proximity FEATURES.csv  precision and hubness of similar tracks, ranked by the cosine and by mutual proximity
           search                  the index part by part; --peer|--peer-int8|--peer-scan BASE QUERY N D NQ speaks a peer script's line protocol
           factory OUT MANIFEST…   makes the model anew that ships with the product
           fit [--tracks N]        seconds a new generation takes beside a library that goes on answering
           map [--sizes N,N]       seconds a map takes, and how far it can be trusted beside scikit-learn's t-SNE
-          search                  recall against queries per second; --peer|--peer-int8 BASE QUERY N D NQ speaks a peer script's line protocol
+          soak [--minutes N]      constant mixed load on one silo: memory, failures and p99 over time, with a plot; --rate N --tracks N --out DIR
+          http [--tracks N]       requests a second and latency through HTTP, by wrk
         """);
     return 2;
 }

@@ -27,5 +27,6 @@ if (Environment.GetEnvironmentVariable(EmbedderVariable) is { Length: > 0 } embe
     }
 }
 
+using var spans = ClientSpans.Push(terminal.Variable);
 var bench = new Workbench(terminal, new AudioSoundReader(), new SiloLocator(terminal, AppContext.BaseDirectory), AppContext.BaseDirectory);
 return await Door.Run(bench, args, interrupted.Token);

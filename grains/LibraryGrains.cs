@@ -6,6 +6,7 @@ using ProductionValue.Grains.Map;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Producers;
 using ProductionValue.Grains.Search;
+using ProductionValue.Grains.Telemetry;
 using ProductionValue.Grains.Tracks;
 
 namespace ProductionValue.Grains;
@@ -48,6 +49,10 @@ public static class LibraryGrains
         silo.Services.AddSingleton<MapComputation>();
         silo.Services.AddSingleton<PropagationSweep>();
         silo.Services.AddHostedService(services => services.GetRequiredService<PropagationSweep>());
+        silo.Services.AddHostedService<LibraryProbe>();
+        silo.Services.AddSingleton<LibraryReadiness>();
+        silo.Services.AddHostedService<IndexWarmUp>();
+        silo.AddIncomingGrainCallFilter<GrainCallInstruments>();
         return silo;
     }
 }

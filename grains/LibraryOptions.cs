@@ -7,7 +7,7 @@ public sealed class LibraryOptions
     public string IndexDirectory { get; set; } = "index";
 
     /// <summary>Feature schema that generations are fitted on.</summary>
-    public string Schema { get; set; } = "production-1";
+    public string Schema { get; set; } = "production-2";
 
     /// <summary>Feature schema of the poster's pipeline, the baseline of evaluations.</summary>
     public string BaselineSchema { get; set; } = "poster-1";
@@ -53,6 +53,9 @@ public sealed class LibraryOptions
 
     /// <summary>Time between two looks for tracks whose change did not reach every view.</summary>
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time between two looks for measurements that no call tells.</summary>
+    public TimeSpan ProbePeriod { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Tracks driven on in one look.</summary>
     public int SweepLimit { get; set; } = 1_000;

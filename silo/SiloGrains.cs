@@ -7,10 +7,11 @@ namespace ProductionValue.Silo;
 internal static class SiloGrains
 {
     /// <summary>Adds the product's grains over the library in <paramref name="data"/>.</summary>
-    public static ISiloBuilder AddGrains(this ISiloBuilder silo, DataDirectory data) => silo.AddProductionValueGrains(options =>
+    public static ISiloBuilder AddGrains(this ISiloBuilder silo, DataDirectory data, SearchLimits search) => silo.AddProductionValueGrains(options =>
     {
         options.IndexDirectory = data.IndexDirectory;
         options.Schema = FeatureSchema.Fitted.Id;
+        search.Apply(options);
         options.BaselineSchema = FeatureSchema.Poster.Id;
         foreach (var schema in FeatureSchema.All)
             options.SchemaDimensions[schema.Id] = schema.Dimensions.Count;

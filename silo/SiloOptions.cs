@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using ProductionValue.Silo.Http;
 using ProductionValue.Silo.Storage;
+using ProductionValue.Silo.Telemetry;
 
 namespace ProductionValue.Silo;
 
@@ -30,9 +31,18 @@ public sealed record SiloOptions
     /// <summary>Limits of the storage.</summary>
     public StorageOptions Storage { get; init; } = new();
 
+    /// <summary>What the silo tells of itself.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>How the silo comes and goes.</summary>
+    public HealthOptions Health { get; init; } = new();
+
+    /// <summary>How the index is split and how searches are bounded.</summary>
+    public SearchLimits Search { get; init; } = new();
+
     /// <summary>Reads command line and environment.</summary>
     /// <param name="arguments">The command line without the program.</param>
-    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http" and "Storage".</param>
+    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http", "Storage" and "Search".</param>
     /// <returns>The options, or every error: which option, what was expected, what came.</returns>
     public static (SiloOptions? Options, IReadOnlyList<string> Errors) Read(string[] arguments, IConfiguration configuration)
     {
@@ -54,10 +64,16 @@ public sealed record SiloOptions
             Verbose = parsed.GetValue(verbose),
             Http = ReadSection<HttpLimits>(configuration, "Http", errors),
             Storage = ReadSection<StorageOptions>(configuration, "Storage", errors),
+            Telemetry = ReadSection<TelemetryOptions>(configuration, "Telemetry", errors),
+            Health = ReadSection<HealthOptions>(configuration, "Health", errors),
+            Search = ReadSection<SearchLimits>(configuration, "Search", errors),
         };
         options = options with { Http = options.Http with { Roots = [.. options.Http.Roots, .. parsed.GetValue(root) ?? []] } };
         errors.AddRange(options.Http.Errors());
         errors.AddRange(options.Storage.Errors());
+        errors.AddRange(options.Telemetry.Errors());
+        errors.AddRange(options.Health.Errors());
+        errors.AddRange(options.Search.Errors());
         return errors.Count > 0 ? (null, errors) : (options, []);
     }
 

@@ -58,7 +58,7 @@ internal static class SiloProcess
 
     private static async Task Serve(SiloOptions options, DataDirectory data, SqliteLibrary library)
     {
-        await using var app = SiloHost.Build(options, data, library, silo => silo.AddGrains(data));
+        await using var app = SiloHost.Build(options, data, library, silo => silo.AddGrains(data, options.Search));
         await app.StartAsync();
         var url = app.Urls.First();
         data.Announce(url, options.Embedded);

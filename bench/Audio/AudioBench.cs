@@ -55,7 +55,13 @@ internal static class AudioBench
         yield return ("descriptors: mfcc", () => _ = MfccDescriptors.Compute(mono, spectra.Mfcc).ToArray());
         yield return ("descriptors: spectral", () => _ = SpectralDescriptors.Compute(mono, spectra).ToArray());
         yield return ("descriptors: rhythm", () => _ = RhythmDescriptors.Compute(mono, spectra.LogMel).ToArray());
-        yield return ("descriptors: stereo", () => _ = StereoDescriptors.Compute(left, right).ToArray());
+        var stereo = StereoSpectrum.Of(left, right, FastMfcc.Widest);
+        yield return ("stereo spectra", () => StereoSpectrum.Of(left, right, FastMfcc.Widest));
+        yield return ("low spectra", () => LowSpectra.Of(left, right));
+        yield return ("descriptors: stereo", () => _ = StereoDescriptors.Compute(stereo, left, right).ToArray());
+        yield return ("descriptors: widener", () => _ = WidenerDescriptors.Compute(stereo).ToArray());
+        yield return ("descriptors: noise floor", () => _ = NoiseFloorDescriptors.Compute(stereo).ToArray());
+        yield return ("descriptors: low end, echo", () => _ = LowEndDescriptors.Compute(clip.Signals.Low, 1).Concat(EchoDescriptors.Compute(clip.Signals.Low)).ToArray());
         yield return ("descriptors: dynamics", () => _ = DynamicsDescriptors.Compute(middle, ClipSignals.StereoRate).ToArray());
         yield return ("descriptors: loudness", () => _ = LoudnessDescriptors.Compute(left, right).ToArray());
         foreach (var schema in FeatureSchema.All)

@@ -59,10 +59,16 @@ public sealed class ClusterClient(IGrainFactory grains) : IProductionValue
     public Task<OperationStatus> StartFit(bool force, CancellationToken cancellationToken) => Told(() => Models.StartFit(force, cancellationToken));
 
     /// <inheritdoc/>
+    public Task<Generation?> Rollback(CancellationToken cancellationToken) => Told(() => Models.Rollback(cancellationToken));
+
+    /// <inheritdoc/>
     public Task<Generation?> Promote(int generation, CancellationToken cancellationToken) => Told(() => Models.Promote(generation, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<OperationStatus?> Operation(string operation, CancellationToken cancellationToken) => Models.Progress(operation, cancellationToken);
+    public Task<OperationStatus?> Operation(string operation, CancellationToken cancellationToken) => Found(operation, cancellationToken);
+
+    private async Task<OperationStatus?> Found(string operation, CancellationToken cancellationToken) =>
+        await Models.Progress(operation, cancellationToken) ?? await grains.GetGrain<IMapGrain>(0).Progress(operation, cancellationToken);
 
     private ICatalogueGrain Catalogue => grains.GetGrain<ICatalogueGrain>(0);
 

@@ -50,6 +50,9 @@ public interface IProductionValue
     /// <param name="cancellationToken">Cancels the call, not the fit.</param>
     Task<OperationStatus> StartFit(bool force, CancellationToken cancellationToken);
 
+    /// <summary>Goes back to the newest complete generation before the live one; null where there is none.</summary>
+    Task<Generation?> Rollback(CancellationToken cancellationToken);
+
     /// <summary>Makes a complete generation the live one; null where it does not exist.</summary>
     Task<Generation?> Promote(int generation, CancellationToken cancellationToken);
 

@@ -103,6 +103,7 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
 
     private async Task<PreparedFile> Read(PlannedFile file, string content, ILookup<string, KnownContent> known, CancellationToken cancellationToken)
     {
+        using var span = ClientSpans.File();
         var wanted = file.Row?.TrackId ?? content;
         var entry = known[content].FirstOrDefault(entry => entry.Track.Value == wanted) ?? (file.Row?.TrackId is null ? known[content].FirstOrDefault() : null);
         var stored = entry is null ? null : await client.Track(entry.Track, cancellationToken);
@@ -130,7 +131,7 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
         var replaced = await Replaced(wanted, content, known, cancellationToken);
         Credit[] credits = [.. described.Credits, .. replaced?.Credits.Where(credit => credit.Source == CreditSource.Person) ?? []];
         return new PreparedFile(
-            new IngestFile(file.Path, new TrackSubmission(track, content, metadata, features, credits, described.SpeaksFor), null),
+            new IngestFile(file.Path, new TrackSubmission(track, content, metadata, features, credits, described.SpeaksFor), null, span?.Id),
             replaced is null ? described.Remark ?? tagRemark : $"takes the place of track {replaced.Track}, which had no id of its own",
             Replaces: replaced?.Track);
     }

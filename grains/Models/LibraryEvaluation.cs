@@ -69,7 +69,12 @@ internal sealed class LibraryEvaluation(TrainingRows rows, IOptions<LibraryOptio
     {
         var told = JsonSerializer.SerializeToNode(reports[0], Json)!.AsObject();
         for (var pipeline = 0; pipeline < reports[0].Pipelines.Count; pipeline++)
+        {
             told["pipelines"]![pipeline]!["perProducer"] = JsonSerializer.SerializeToNode(ProducerMeasures.Of(reports[0].Pipelines[pipeline].Confusion), Json);
+            if (pipeline > 0)
+                told["pipelines"]![pipeline]!.AsObject().Remove("predictions"); // Ours are enough to be looked at; a line a track is long.
+        }
+
         told["repeats"] = JsonSerializer.SerializeToNode(reports.Select(SeedSummary.Of), Json);
         told["means"] = JsonSerializer.SerializeToNode(SeedSummary.Means(reports), Json);
         return told;

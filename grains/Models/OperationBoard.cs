@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ProductionValue.Contracts;
 
@@ -80,6 +81,7 @@ internal sealed partial class OperationBoard(ILogger logger) : IDisposable
     private async Task Guard(string id, CancellationTokenSource cancelling, Func<string, CancellationToken, Task> work)
     {
         await Task.Yield();
+        var (began, failed) = (Stopwatch.GetTimestamp(), false);
         try
         {
             await work(id, cancelling.Token);
@@ -91,6 +93,7 @@ internal sealed partial class OperationBoard(ILogger logger) : IDisposable
         }
         catch (Exception failure)
         {
+            failed = true;
             if (failure is InvalidOperationException or ArgumentException)
                 LogRefused(logger, id, failure.Message); // The library is not ready for it: nothing is broken.
             else
@@ -99,6 +102,7 @@ internal sealed partial class OperationBoard(ILogger logger) : IDisposable
         }
         finally
         {
+            ModelInstruments.Ended(id, failed, Stopwatch.GetElapsedTime(began));
             lock (changing)
                 cancelling.Dispose();
         }

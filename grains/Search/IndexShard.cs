@@ -22,6 +22,7 @@ internal sealed class IndexShard
     {
         (this.index, this.generation, this.efSearch) = (index, generation, efSearch);
         (Sequence, SnapshotSequence, Damage, Salvaged) = (sequence, sequence, damage, salvaged);
+        Measures.Holds(index.Count);
     }
 
     /// <summary>Tracks it holds.</summary>
@@ -35,6 +36,9 @@ internal sealed class IndexShard
 
     /// <summary>Every row up to this sequence is in the saved snapshot.</summary>
     public long SnapshotSequence { get; private set; }
+
+    /// <summary>What is measured of it.</summary>
+    public ShardMeasures Measures { get; } = new(TimeProvider.System);
 
     /// <summary>What was wrong with the snapshot; null when nothing was.</summary>
     public string? Damage { get; }
@@ -62,6 +66,7 @@ internal sealed class IndexShard
         else
             index.Remove((ulong)change.Ordinal);
         entries.Note(change);
+        Measures.Changed(index.Count);
     }
 
     /// <summary>Applies rows read from the store.</summary>
@@ -79,6 +84,13 @@ internal sealed class IndexShard
         var change = TrackPropagation.ChangeOf(row, new FeatureVector(Schema, []));
         entries.Assign(node, entries.EntryOf(change, ProximityOf((ulong)row.Ordinal)));
         entries.Note(change);
+    }
+
+    /// <summary>Measures how far a track that comes in lies from what the generation was fitted on.</summary>
+    public void Measure(IndexChange change)
+    {
+        if (change.Features is { } features)
+            Measures.Arrived(generation.Model.Embedding.StandardizeFromMean(features.Values));
     }
 
     /// <summary>Notes a row, and adds its embedding again where the snapshot has lost it.</summary>
@@ -109,7 +121,9 @@ internal sealed class IndexShard
             return [];
         try
         {
-            return new ShardSearch(index, entries, generation.Model.Proximity, efSearch).Run(query, cancellationToken);
+            if (query is { Also: null, Not: null } && RecallSampling.Shared.TryBegin())
+                RecallSampling.Shared.Measure(() => Recall(query));
+            return new ShardSearch(index, entries, generation.Model.Proximity, efSearch, Measures).Run(query, cancellationToken);
         }
         finally
         {
@@ -139,6 +153,7 @@ internal sealed class IndexShard
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         index.Save(path, (ulong)Sequence, Encoding.UTF8.GetBytes(generation.Tag));
         SnapshotSequence = Sequence;
+        Measures.Saved();
     }
 
     /// <summary>Frees the memory once the last search has left.</summary>
@@ -163,7 +178,11 @@ internal sealed class IndexShard
         {
             var loaded = HnswIndex.Load(path, out var sequence, out var tag);
             if (Fits(loaded, tag, generation, path, out damage))
-                return new IndexShard(loaded, generation, options.EfSearch, (long)sequence, null);
+            {
+                var shard = new IndexShard(loaded, generation, options.EfSearch, (long)sequence, null);
+                shard.Measures.Loaded(File.GetLastWriteTimeUtc(path));
+                return shard;
+            }
         }
         catch (InvalidDataException invalid)
         {
@@ -215,6 +234,23 @@ internal sealed class IndexShard
     private readonly struct EntryObserver(ShardEntries entries, ShardEntry entry) : INodeObserver
     {
         public void Assigned(int node) => entries.Assign(node, entry);
+    }
+
+    /// <summary>Share of the exact answer that the walk finds for a live query; null where the shard has been closed meanwhile.</summary>
+    private double? Recall(ShardQuery query)
+    {
+        if (!Enter())
+            return null;
+        try
+        {
+            var (nearest, filter) = (new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))], new ShardFilter(entries, query));
+            float[] found = [.. nearest.Take(index.Search(query.Embedding, nearest, Math.Max(efSearch, query.K), filter)).Select(neighbor => 1 - neighbor.Distance)];
+            return RecallSampling.Of(found, [.. nearest.Take(index.SearchExact(query.Embedding, nearest, filter)).Select(neighbor => 1 - neighbor.Distance)]);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     private bool Enter()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
@@ -22,8 +23,13 @@ internal sealed partial class IndexShardGrain(
         key = ShardKey.Parse(this.GetPrimaryKeyString());
         var model = await generations.Get(key.Generation, cancellationToken);
         shard = await IndexShard.Open(SnapshotPath, model, options.Value, cancellationToken);
+        IndexInstruments.Watch(shard.Measures, key);
         if (shard.Damage is not null)
+        {
+            IndexInstruments.SnapshotLost();
             LogDamaged(logger, key.ToString(), shard.Damage);
+        }
+
         if (shard.Salvaged)
             await Mend(shard, cancellationToken);
         else if (shard.Count > 0)
@@ -37,7 +43,7 @@ internal sealed partial class IndexShardGrain(
     {
         if (shard is not null && unsavedChanges > 0)
             await Save(cancellationToken);
-        shard?.Close();
+        Close();
     }
 
     public async Task Apply(IndexChange change, CancellationToken cancellationToken)
@@ -45,6 +51,7 @@ internal sealed partial class IndexShardGrain(
         if (shard is null)
             return; // A change in flight to a generation that has been retired meanwhile.
         shard.Apply(change);
+        shard.Measure(change);
         if (++unsavedChanges >= options.Value.SnapshotEveryChanges)
             await Save(cancellationToken);
     }
@@ -84,17 +91,36 @@ internal sealed partial class IndexShardGrain(
             return;
         // Changes arrive by track, not by sequence: only what has been read in order may be called seen.
         await CatchUp(int.MaxValue, cancellationToken);
-        await Task.Run(() => shard.Save(SnapshotPath), cancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            await Task.Run(() => shard.Save(SnapshotPath), cancellationToken);
+        }
+        catch (IOException)
+        {
+            IndexInstruments.SnapshotLost();
+            throw;
+        }
+
+        IndexInstruments.Saved(Stopwatch.GetElapsedTime(began));
         unsavedChanges = 0;
     }
 
     public Task Retire(CancellationToken cancellationToken)
     {
-        shard?.Close();
+        Close();
         shard = null;
         File.Delete(SnapshotPath);
         DeactivateOnIdle();
         return Task.CompletedTask;
+    }
+
+    private void Close()
+    {
+        if (shard is null)
+            return;
+        IndexInstruments.Forget(shard.Measures);
+        shard.Close();
     }
 
     private string SnapshotPath =>

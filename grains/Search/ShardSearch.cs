@@ -1,3 +1,4 @@
+using System.Buffers;
 using ProductionValue.Contracts;
 using ProductionValue.Learning;
 using ProductionValue.Search;
@@ -5,7 +6,7 @@ using ProductionValue.Search;
 namespace ProductionValue.Grains.Search;
 
 /// <summary>Answers one question from one shard's index: finds candidates by the cosine, then ranks them by what was asked for.</summary>
-internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualProximity? proximity, int efSearch)
+internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualProximity? proximity, int efSearch, ShardMeasures? measures = null)
 {
     /// <summary>The nearest tracks that pass, most similar first.</summary>
     /// <exception cref="OperationCanceledException">The question is no longer of interest.</exception>
@@ -14,6 +15,7 @@ internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualP
         var pool = proximity is null ? query.K : Math.Max(query.K, query.Pool);
         var nearest = new Neighbor[Math.Min(pool, Math.Max(1, index.Count))];
         var found = Find(query, nearest);
+        measures?.Found(nearest.AsSpan(0, found));
         cancellationToken.ThrowIfCancellationRequested();
         var ranking = new Ranking(query, query.Pool > 0 ? proximity : null);
         var ranked = new List<ShardNeighbor>(found);
@@ -31,9 +33,38 @@ internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualP
     {
         var filter = new ShardFilter(entries, query);
         var ef = Math.Max(efSearch, nearest.Length);
-        return query is { Also: null, Not: null }
-            ? index.Search(query.Embedding, nearest, ef, filter)
-            : index.SearchBest<ShardFilter>([.. query.Embedding, .. (query.Also ?? []).SelectMany(seed => seed)], [.. (query.Not ?? []).SelectMany(seed => seed)], nearest, ef, filter);
+        if (query is { Also: not null } or { Not: not null })
+        {
+            return index.SearchBest<ShardFilter>(
+                [.. query.Embedding, .. (query.Also ?? []).SelectMany(seed => seed)], [.. (query.Not ?? []).SelectMany(seed => seed)], nearest, ef, filter);
+        }
+
+        return query.OnlyProducer is null && FindAmongAll(query, filter, nearest, ef) is { } found ? found : index.Search(query.Embedding, nearest, ef, filter);
+    }
+
+    /// <summary>
+    /// A question that leaves little out: asks the filter of what a plain walk has found, and not of all that it met. Null where too little is left.
+    /// </summary>
+    private int? FindAmongAll(ShardQuery query, ShardFilter filter, Neighbor[] nearest, int ef)
+    {
+        var wide = Math.Max(ef, nearest.Length + (nearest.Length / 4));
+        var all = ArrayPool<Neighbor>.Shared.Rent(wide);
+        try
+        {
+            var met = index.Search(query.Embedding, all.AsSpan(0, wide), wide);
+            var found = 0;
+            for (var i = 0; i < met && found < nearest.Length; i++)
+            {
+                if (filter.Passes(all[i].Node))
+                    nearest[found++] = all[i];
+            }
+
+            return found == nearest.Length || met < wide ? found : null;
+        }
+        finally
+        {
+            ArrayPool<Neighbor>.Shared.Return(all);
+        }
     }
 
     private ShardNeighbor WithEmbedding(ShardNeighbor neighbor)

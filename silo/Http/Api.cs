@@ -13,6 +13,7 @@ internal static class Api
         services.AddSingleton(limits);
         services.AddSingleton(new LibraryRoots(limits.Roots));
         services.AddSingleton<AudioUploads>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<SoundFileReading>();
         services.AddSingleton<FolderImports>();
         services.AddHostedService(provider => provider.GetRequiredService<FolderImports>());
@@ -55,6 +56,7 @@ internal static class Api
         api.MapTracks();
         api.MapAudio();
         api.MapCredits();
+        api.MapPlacing();
         api.MapSimilar();
         api.MapAttributions();
         api.MapProducers();
@@ -64,6 +66,7 @@ internal static class Api
         api.MapEvaluations();
         api.MapMap();
         api.MapOperations();
+        api.MapClusterOperations();
         api.MapEvents();
         api.MapPlaylists();
         api.MapKeys();

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ProductionValue.Audio;
+using ProductionValue.Silo.Telemetry;
 
 namespace ProductionValue.Silo.Http;
 
@@ -28,8 +30,15 @@ internal sealed class AudioUploads(DataDirectory data, HttpLimits limits) : IDis
     public async Task<T?> Read<T>(Stream body, Func<string, Task<T>> work, CancellationToken cancellationToken)
         where T : class
     {
+        var began = Stopwatch.GetTimestamp();
+        var outcome = "busy";
         if (!await places.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            SiloInstruments.Extracted(outcome, began);
             return null;
+        }
+
+        outcome = "failed";
         var file = data.NewUpload();
         try
         {
@@ -43,12 +52,15 @@ internal sealed class AudioUploads(DataDirectory data, HttpLimits limits) : IDis
                 await body.CopyToAsync(stream, cancellationToken);
             }
 
-            return await work(file);
+            var result = await work(file);
+            outcome = result is ExtractionResult { IsExtracted: false } ? "refused" : "extracted";
+            return result;
         }
         finally
         {
             File.Delete(file);
             places.Release();
+            SiloInstruments.Extracted(outcome, began);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class MapEndpoints
             .WithDescription("As application/octet-stream, all little-endian: 8 bytes \"PVMAP001\", int32 generation, int32 tracks n, float32 x[n], float32 y[n], "
                 + "int32 producer[n], int32 length of the rest, and as UTF-8 JSON {producers, tracks, titles, artists}.");
         map.MapPost("", Start).Needs(KeyRole.Admin).WithName("StartMap").WithSummary("Starts laying the map out anew from where it is, or joins the layout that is running");
-        map.MapPost("place", Place).WithName("PlaceOnMap").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        map.MapPost("place", Place).Needs(KeyRole.Read).WithName("PlaceOnMap").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Where a recording would lie");
     }
 

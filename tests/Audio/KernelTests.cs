@@ -117,13 +117,35 @@ public sealed class KernelTests
             var scale = 1e-5 * exact.Total.Max();
             AssertNear(exact.Total, fast.Total, scale);
             AssertNear(exact.LongTerm, fast.LongTerm, 1e-5 * exact.LongTerm.Max());
+            AssertNear(exact.MidPower, fast.MidPower, 1e-5 * exact.LongTerm.Max());
+            AssertNear(exact.SidePower, fast.SidePower, 1e-5 * exact.LongTerm.Max());
+            AssertNear(exact.CrossRe, fast.CrossRe, 1e-5 * exact.LongTerm.Max());
+            AssertNear(exact.CrossIm, fast.CrossIm, 1e-5 * exact.LongTerm.Max());
             (double[][] Exact, double[][] Fast, double Tolerance)[] rows =
             [
                 (exact.Mid, fast.Mid, scale), (exact.Side, fast.Side, scale), (exact.Cross, fast.Cross, scale),
                 (exact.Narrow, fast.Narrow, scale), (exact.Contrast, fast.Contrast, 0.05), (exact.Flatness, fast.Flatness, 0.05),
+                ([.. exact.MidFloors], [.. fast.MidFloors], scale), ([.. exact.SideFloors], [.. fast.SideFloors], scale),
             ];
             foreach (var (expected, actual, tolerance) in rows)
                 Assert.All(expected.Zip(actual), pair => AssertNear(pair.First, pair.Second, tolerance));
+        }
+    }
+
+    [Theory]
+    [InlineData(81)]
+    [InlineData(165)]
+    public void The_floors_of_blocks_are_those_of_the_frames_in_them_and_the_last_block_takes_the_rest(int frames)
+    {
+        var (left, right) = (WavFile.Music(44_100, (frames - 1) * 2_048 / 44_100.0, 1), WavFile.Music(44_100, (frames - 1) * 2_048 / 44_100.0, 2));
+        var exact = StereoSpectrum.Exact(left, right, ClipSignals.StereoRate, 4_096, 2_048);
+        Assert.Equal(frames / StereoSpectrum.FloorBlock, exact.MidFloors.Count);
+        foreach (var width in Widths)
+        {
+            var fast = StereoSpectrum.Of(left, right, width);
+            Assert.Equal(exact.MidFloors.Count, fast.MidFloors.Count);
+            for (var block = 0; block < exact.MidFloors.Count; block++)
+                AssertNear(exact.SideFloors[block], fast.SideFloors[block], 1e-6 * exact.LongTerm.Max());
         }
     }
 

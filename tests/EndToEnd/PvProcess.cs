@@ -43,6 +43,9 @@ internal sealed class PvProcess
         return this;
     }
 
+    /// <summary>Changes the environment of what is run from now on.</summary>
+    public void Set(string name, string? value) => environment[name] = value;
+
     /// <summary>Runs a command to its end.</summary>
     public async Task<PvOutput> Run(params string[] arguments)
     {

@@ -85,6 +85,14 @@ public sealed class ShardSearchTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_nearest_are_all_left_out_those_behind_them_are_found()
+    {
+        var near = Ranked(track => Cosine(library[0], track), 200);
+        var found = Run(new ShardQuery(library[0], 20, [.. near.Select(track => TrackId.Parse(track))]));
+        Assert.Equal(Ranked(track => Cosine(library[0], track), 220)[200..], Names(found));
+    }
+
+    [Fact]
     public void A_question_that_is_cancelled_is_not_answered() => Assert.Throws<OperationCanceledException>(() =>
         new ShardSearch(index, entries, proximity, 96).Run(new ShardQuery(library[0], 20, []), new CancellationToken(canceled: true)));
 

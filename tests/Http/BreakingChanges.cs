@@ -68,11 +68,11 @@ internal static class BreakingChanges
     private static string TypeOf(JsonElement schema) =>
         (Find(schema, "type")?.ToString() ?? "") + (Find(schema, "$ref")?.ToString() ?? "") + (Find(schema, "items") is { } items ? "[" + TypeOf(items) + "]" : "");
 
-    private static IEnumerable<JsonProperty> Members(JsonElement element, string name) =>
-        Find(element, name) is { ValueKind: JsonValueKind.Object } found ? found.EnumerateObject() : [];
+    private static JsonElement.ObjectEnumerator Members(JsonElement element, string name) =>
+        Find(element, name) is { ValueKind: JsonValueKind.Object } found ? found.EnumerateObject() : default;
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        Find(element, name) is { ValueKind: JsonValueKind.Array } found ? found.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
+        Find(element, name) is { ValueKind: JsonValueKind.Array } found ? found.EnumerateArray() : default;
 
     private static JsonElement? Find(JsonElement element, params string[] path)
     {

@@ -78,6 +78,33 @@ public sealed class PageQualityTests(PageUnderTest under)
         Assert.InRange(assets.Sum(Compressed), 1, MostBytes);
     }
 
+    [Fact]
+    public async Task A_map_of_100_000_tracks_is_drawn_within_moments()
+    {
+        var page = await under.Open("/");
+        await page.RouteAsync("**/api/v1/map", route => route.FulfillAsync(new() { ContentType = "application/json", Body = Large(100_000) }));
+        await page.GotoAsync(under.Url + "/map");
+        var frame = page.Locator(".frame");
+        await Expect(frame).ToHaveAttributeAsync("data-points", "100000", new() { Timeout = 60_000 });
+        await Expect(frame).ToHaveAttributeAsync("data-drawn", new System.Text.RegularExpressions.Regex("^[0-9]+$"), new() { Timeout = 60_000 });
+        TestContext.Current.SendDiagnosticMessage($"100000 points drawn in {await frame.GetAttributeAsync("data-drawn")} ms");
+        await PageUnderTest.Photograph(page, "map-100k");
+        await page.Context.CloseAsync();
+    }
+
+    private static string Large(int tracks)
+    {
+        var random = new Random(3);
+        float Near(int producer, int axis) => (float)Math.Clamp((Math.Sin((producer * 2.4) + axis) * 0.6) + ((random.NextDouble() + random.NextDouble() - 1) * 0.25), -1, 1);
+        var producers = Enumerable.Range(0, tracks).Select(track => track % 40).ToArray();
+        return JsonSerializer.Serialize(new
+        {
+            generation = 1, version = 1, producers = Enumerable.Range(0, 40).Select(producer => $"Producer {producer}"), tracks = Enumerable.Range(0, tracks).Select(track => $"t{track}"),
+            x = producers.Select(producer => Near(producer, 0)), y = producers.Select(producer => Near(producer, 1)), producer = producers,
+            titles = Enumerable.Range(0, tracks).Select(track => $"Track {track}"), artists = Enumerable.Range(0, tracks).Select(track => $"Artist {track / 40}"),
+        });
+    }
+
     private static long Compressed(string file)
     {
         using var compressed = new MemoryStream();

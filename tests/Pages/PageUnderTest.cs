@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 using ProductionValue.Tests.EndToEnd;
 using ProductionValue.Tests.Silo;
 using ProductionValue.Tests.Tidy;
+using static Microsoft.Playwright.Assertions;
 
 namespace ProductionValue.Tests.Pages;
 
@@ -61,6 +62,7 @@ public sealed class PageUnderTest : IAsyncLifetime
         Http.BaseAddress = new Uri(Url);
         await Learn(Music.Manifest(Path.Combine(folder, "known.csv"), Known));
         Directory.CreateDirectory(Screenshots);
+        SetDefaultExpectTimeout(60_000); // Software drawing on a machine that does other things, too.
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Switches, Timeout = 60_000 });
     }
@@ -73,7 +75,7 @@ public sealed class PageUnderTest : IAsyncLifetime
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 860 }, ColorScheme = colours, AcceptDownloads = true,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(90_000);
         var page = await context.NewPageAsync();
         page.Request += (_, request) =>
         {

@@ -23,6 +23,9 @@ public sealed class JsonShapeTests
     private static readonly Generation Fitted = new(
         2, GenerationStatus.Live, "production-1", 12, 10, 3, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Quality, "note");
 
+    private static readonly ApiKeySummary MadeKey = new("k", "kitchen", KeyRole.Admin, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
+
+    private const string MadeKeyJson = """{"id":"k","name":"kitchen","role":"admin","createdAt":"2026-01-02T03:04:05+00:00","revokedAt":null}""";
     private const string MetadataJson = """{"title":"Title","artist":"Artist","album":"Album","path":"/a.flac","startSeconds":null,"durationSeconds":180.5,"year":1999}""";
     private const string ClaimJson = """{"producer":"Kenta Cho","role":"Producer","source":"Manifest","confidence":1}""";
     private const string FeaturesJson = """{"schema":"production-1","values":[1,-0.5]}""";
@@ -41,12 +44,23 @@ public sealed class JsonShapeTests
 
     private const string QueryJson = """{"track":"t1","label":null,"contentId":null,"features":null,"artist":null,"album":null}""";
 
+    private static readonly OperationRates Rates = new(12.5, 0.001, null, 0, 0);
+    private const string RatesJson = """{"perSecond":12.5,"p50Seconds":0.001,"p99Seconds":null,"failuresPerSecond":0,"rejectedPerSecond":0}""";
+    private static readonly IndexCondition Condition = new(10, 2, 0.5, 4, null, null, 60);
+    private const string ConditionJson = """{"tracks":10,"generation":2,"recall":0.5,"recallSamples":4,"hubness":null,"embeddingDrift":null,"snapshotAgeSeconds":60}""";
+    private static readonly SiloCondition OneSilo = new("a", "ready", "0.1.0", 5, 0.5, 1, null, 0, 1024);
+    private const string OneSiloJson =
+        """{"name":"a","state":"ready","version":"0.1.0","upSeconds":5,"seenSecondsAgo":0.5,"searchesPerSecond":1,"p99Seconds":null,"waiting":0,"memoryBytes":1024}""";
+
     private static readonly (object Value, string Json)[] Shapes =
     [
         (Metadata, MetadataJson),
         (Claim, ClaimJson),
         (Features, FeaturesJson),
         (Submission, SubmissionJson),
+        (new ApiKeyQuestion("kitchen", KeyRole.Write), """{"name":"kitchen","role":"write"}"""),
+        (MadeKey, MadeKeyJson),
+        (new NewApiKey(MadeKey, "pv_k_s"), $$"""{"summary":{{MadeKeyJson}},"key":"pv_k_s"}"""),
         (new PutReply(Track, PutOutcome.Added, null), """{"track":"t1","outcome":"added","refusal":null}"""),
         (new TrackDetails(Track, 3, "c1", Metadata, [Claim], ["production-1"], true),
             $$"""{"track":"t1","version":3,"contentId":"c1","metadata":{{MetadataJson}},"credits":[{{ClaimJson}}],"schemas":["production-1"],"searchable":true}"""),
@@ -55,7 +69,7 @@ public sealed class JsonShapeTests
         (new TrackPage([Summary], "next", 7), $$"""{"tracks":[{{SummaryJson}}],"next":"next","total":7}"""),
         (new LibrarySummary(4, 3, 2, 1), """{"tracks":4,"credited":3,"producers":2,"generation":1}"""),
         (new KnownContent("c1", Track, 30, ["production-1"]), """{"contentId":"c1","track":"t1","startSeconds":30,"schemas":["production-1"]}"""),
-        (new IngestFile("a.mp3", Submission, null), $$"""{"path":"a.mp3","submission":{{SubmissionJson}},"refusal":null}"""),
+        (new IngestFile("a.mp3", Submission, null), $$"""{"path":"a.mp3","submission":{{SubmissionJson}},"refusal":null,"trace":null}"""),
         (Refused, RefusedJson),
         (new IngestReport("job", IngestStatus.Running, 1, 2, 3, 4, [Refused]),
             $$"""{"id":"job","status":"running","added":1,"updated":2,"unchanged":3,"refused":4,"files":[{{RefusedJson}}]}"""),
@@ -91,11 +105,20 @@ public sealed class JsonShapeTests
         (new Attribution("t1", 0.25, [new ProducerProbability("Kenta Cho", 0.75)], 0, [], 2),
             """{"track":"t1","unknown":0.25,"producers":[{"producer":"Kenta Cho","probability":0.75}],"others":0,"evidence":[],"generation":2,"sentence":"","moments":null,"reasons":null}"""),
         .. CreditShapes.All,
+        (Rates, RatesJson),
+        (new AttributionRates(1.5, 0.25, null, null), """{"perSecond":1.5,"unknownRate":0.25,"meanTopProbability":null,"drift":null}"""),
+        (Condition, ConditionJson),
+        (new SearchQueue(1, 256, 1, 2), """{"waiting":1,"limit":256,"busyThreads":1,"threads":2}"""),
+        (new PropagationLag(3, 1.5), """{"pendingTracks":3,"oldestSeconds":1.5}"""),
+        (OneSilo, OneSiloJson),
+        (new ClusterOperations(
+                default, 60, "ready", Rates, Rates, Rates, new AttributionRates(0, null, null, null), Condition, new SearchQueue(0, 1, 0, 1), new PropagationLag(0, 0), [OneSilo]),
+            $$"""{"at":"0001-01-01T00:00:00+00:00","windowSeconds":60,"state":"ready","searches":{{RatesJson}},"requests":{{RatesJson}},"writes":{{RatesJson}},"attributions":{"perSecond":0,"unknownRate":null,"meanTopProbability":null,"drift":null},"index":{{ConditionJson}},"queue":{"waiting":0,"limit":1,"busyThreads":0,"threads":1},"lag":{"pendingTracks":0,"oldestSeconds":0},"silos":[{{OneSiloJson}}]}"""),
     ];
 
     /// <summary>Said between silos only.</summary>
     private static readonly string[] ClusterOnly =
-        ["IndexChange", "ShardQuery", "ShardNeighbor", "ShardAnswer", "ShardSummary", "ProducerChange", "ProducerSounds", "FingerprintSet", "Answer`1", "TrackId", "ProducerId", "NameRules", "RulingReply"];
+        ["SiloFigures", "DurationCounts", "IndexChange", "ShardQuery", "ShardNeighbor", "ShardAnswer", "ShardSummary", "ProducerChange", "ProducerSounds", "FingerprintSet", "Answer`1", "TrackId", "ProducerId", "NameRules", "RulingReply"];
 
     public static TheoryData<string> Names => [.. Shapes.Select(shape => shape.Value.GetType().Name)];
 

@@ -30,6 +30,7 @@ internal static class ApiExamples
         ["TakeFiles"] = """[{"path":"/music/notes.txt","submission":null,"refusal":"expected audio that can be decoded, got something else"}]""",
         ["StartEvaluation"] = """{"split":"album","folds":5,"seed":1}""",
         ["WritePlaylist"] = $$$"""{"tracks":["{{{Track}}}"],"title":"More of this"}""",
+        ["PlaceOnMap"] = $$$"""{"track":"{{{Track}}}"}""",
         ["CreateKey"] = """{"name":"player in the kitchen","role":"read"}""",
         ["OpenSession"] = """{"key":"pv_0123456789ab_c2VjcmV0"}""",
     };
@@ -58,6 +59,9 @@ internal static class ApiExamples
         ["ReadIngest"] = Report,
         ["CompleteIngest"] = Report,
         ["CancelIngest"] = Report,
+        ["ReadMap"] = $$$"""{"generation":1,"producers":["Janne Kivilahti"],"tracks":["{{{Track}}}"],"x":[0.12],"y":[-0.4],"producer":[0],"titles":["Song 1"],"artists":["Janne Kivilahti"],"version":7}""",
+        ["PlaceOnMap"] = """{"x":0.1,"y":-0.3,"generation":1}""",
+        ["PlaceUploadOnMap"] = """{"x":0.1,"y":-0.3,"generation":1}""",
         ["ListModels"] = $"[{Generation}]",
         ["PromoteModel"] = Generation,
         ["FitModel"] = Operation,

@@ -33,7 +33,7 @@ export interface Generation {
 }
 export interface OperationStatus { id: string; step: string; done: boolean; error: string | null; generation: Generation | null }
 export interface ReliabilityBin { from: number; to: number; count: number; meanConfidence: number; accuracy: number }
-export interface Prediction { track: string; truth: string[]; said: string }
+export interface Prediction { track: string; truth: string; said: string }
 export interface PipelineReport {
   name: string; accuracy: { value: number; low: number; high: number }; top3: number; macroF1: number; meanAveragePrecision: number; precisionAt10: number;
   calibrationError: number; reliability: ReliabilityBin[]; hubness: { skewness: number }; unknownAuroc: number | null;
