@@ -14,7 +14,7 @@ internal static class DescriptorGroups
         ("ltas_floor", "noise floor"), ("floor", "noise floor"), ("noise", "noise floor"), ("hum", "noise floor"),
         ("ltas_spread", "dynamics"), ("ltas_std", "dynamics"), ("ltas", "band balance"), ("tilt", "band balance"), ("edge", "band balance"),
         ("rolloff", "band balance"), ("centroid", "band balance"), ("bandwidth", "band balance"), ("low_pass", "band balance"), ("high_pass", "band balance"),
-        ("width", "width"), ("correlation", "width"), ("balance", "width"), ("side", "width"), ("lag", "width"), ("stereo", "width"), ("phase", "width"),
+        ("low_width", "width"), ("low_level", "band balance"), ("width", "width"), ("correlation", "width"), ("balance", "width"), ("side", "width"), ("lag", "width"), ("stereo", "width"), ("phase", "width"),
         ("crest", "dynamics"), ("frame_crest", "dynamics"), ("level", "dynamics"), ("attack", "dynamics"), ("release", "dynamics"),
         ("near_peak", "dynamics"), ("skewness", "dynamics"), ("kurtosis", "dynamics"), ("waveform", "dynamics"), ("peak_to_loudness", "dynamics"),
         ("decay", "space"), ("reverb", "space"), ("echo", "space"),

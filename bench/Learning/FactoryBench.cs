@@ -5,8 +5,9 @@ using ProductionValue.Learning;
 namespace ProductionValue.Bench.Learning;
 
 /// <summary>
-/// Makes the factory model anew: <c>pv-bench factory OUT.pvmodel MANIFEST.csv…</c>. A manifest is what <c>pv ingest --manifest</c> takes,
-/// without quotes; its tracks are listened to where they lie.
+/// Makes the factory model anew: <c>pv-bench factory OUT.pvmodel MANIFEST.csv… [--uncredited MANIFEST.csv…]</c>. A manifest is what
+/// <c>pv ingest --manifest</c> takes, without quotes (its tracks are listened to where they lie), or a table of <c>pv-bench features</c>. What is uncredited only says how descriptors
+/// vary: a model that knew whose music it is could not be asked about it honestly.
 /// </summary>
 internal static class FactoryBench
 {
@@ -16,11 +17,13 @@ internal static class FactoryBench
     {
         if (arguments.Length < 2)
         {
-            Console.Error.WriteLine("usage: pv-bench factory OUT.pvmodel MANIFEST.csv…");
+            Console.Error.WriteLine("usage: pv-bench factory OUT.pvmodel MANIFEST.csv… [--uncredited MANIFEST.csv…]");
             return 2;
         }
 
-        TrainingTrack[] tracks = [.. arguments.Skip(1).SelectMany(Read).OrderBy(track => track.Track, StringComparer.Ordinal)];
+        var credited = arguments.Skip(1).TakeWhile(word => word != "--uncredited").ToArray();
+        var uncredited = arguments.Skip(2 + credited.Length);
+        TrainingTrack[] tracks = [.. credited.SelectMany(Read).Concat(uncredited.SelectMany(Read).Select(track => track with { Producers = [] })).OrderBy(track => track.Track, StringComparer.Ordinal)];
         var set = new TrainingSet(tracks);
         var model = GenerationModel.Fit(set);
         File.WriteAllBytes(arguments[0], model.Save());
@@ -30,10 +33,27 @@ internal static class FactoryBench
         return 0;
     }
 
-    private static IEnumerable<TrainingTrack> Read(string manifest)
+    /// <summary>Listens to the tracks of a manifest, or reads a table that <see cref="FeatureDump"/> wrote.</summary>
+    private static IEnumerable<TrainingTrack> Read(string file)
+    {
+        var header = File.ReadLines(file).First().Split(',');
+        return header[0] == "track" ? OfTable(file, header) : Heard(file, header);
+    }
+
+    private static IEnumerable<TrainingTrack> OfTable(string table, string[] header)
+    {
+        if (!header.Skip(header.Length - FeatureSchema.Production.Dimensions.Count).SequenceEqual(FeatureSchema.Production.Dimensions.Select(dimension => dimension.Name)))
+            throw new InvalidDataException($"{table}: expected the dimensions of {FeatureSchema.Production.Id}");
+        var prefix = Path.GetFileNameWithoutExtension(table);
+        return FeatureTable.Read(table).Set.Tracks.Select(track => track with
+        {
+            Track = $"{prefix}/{track.Track}", Producers = [.. track.Producers.Select(name => $"{prefix}/{name}")], Album = $"{prefix}/{track.Album}",
+        });
+    }
+
+    private static IEnumerable<TrainingTrack> Heard(string manifest, string[] header)
     {
         var lines = File.ReadAllLines(manifest);
-        var header = lines[0].Split(',');
         int Column(string name) => Array.IndexOf(header, name) is var i and >= 0 ? i : throw new InvalidDataException($"{manifest}: expected a column '{name}'");
         var (id, path, artist, producer, album, start) =
             (Column("track_id"), Column("path"), Column("artist"), Column("producer"), Column("album"), Column("start_seconds"));
