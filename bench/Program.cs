@@ -17,7 +17,7 @@ static int Usage()
         usage: pv bench WHAT
 
           accuracy FEATURES.csv   ours, the poster's pipeline and the plain cosine on the same folds
-          audio [--json]          seconds a clip of each kernel and of the whole extraction
+          audio [--json|--kernels] beside numpy, scipy, FFTW and ffmpeg; --json: ours alone; --kernels: BenchmarkDotNet; --out FILE
           search                  recall against queries per second; --peer|--peer-int8 BASE QUERY N D NQ speaks a peer script's line protocol
         """);
     return 2;
