@@ -20,16 +20,18 @@ internal static class StereoSums<T>
         var cells = StereoKernel<T>.HopLength * tile;
         var signals = ArrayPool<float>.Shared.Rent(2 * left.Length);
         var lent = ArrayPool<float>.Shared.Rent(2 * cells);
-        var scratch = ArrayPool<float>.Shared.Rent(StereoKernel<T>.WorkLength + (4 * BinCount * T.Count));
+        var scratchLength = StereoKernel<T>.WorkLength + (4 * BinCount * T.Count);
+        var scratch = ArrayPool<float>.Shared.Rent(scratchLength + Aligned.Slack);
         using var bins = new BinSums<T>(spectrum);
         var mid = lent.AsSpan(0, cells);
         var side = lent.AsSpan(cells, cells);
         var middles = signals.AsSpan(0, left.Length);
         var sides = signals.AsSpan(left.Length, left.Length);
-        Combine(left, right, 0.5f, middles);
-        Combine(left, right, -0.5f, sides);
-        var work = scratch.AsSpan(0, StereoKernel<T>.WorkLength);
-        var spectra = scratch.AsSpan(work.Length, 4 * BinCount * T.Count);
+        SampleSums.Combine(left, right, 0.5f, middles);
+        SampleSums.Combine(left, right, -0.5f, sides);
+        var aligned = Aligned.Part(scratch, scratchLength);
+        var work = aligned[..StereoKernel<T>.WorkLength];
+        var spectra = aligned.Slice(work.Length, 4 * BinCount * T.Count);
         for (var frame = 0; frame < spectrum.FrameCount; frame += T.Count)
         {
             Lay(middles, frame, mid);
@@ -42,12 +44,6 @@ internal static class StereoSums<T>
         ArrayPool<float>.Shared.Return(scratch);
         ArrayPool<float>.Shared.Return(lent);
         ArrayPool<float>.Shared.Return(signals);
-    }
-
-    private static void Combine(ReadOnlySpan<float> left, ReadOnlySpan<float> right, float share, Span<float> result)
-    {
-        for (var i = 0; i < left.Length; i++)
-            result[i] = (left[i] * 0.5f) + (right[i] * share);
     }
 
     private static void Lay(ReadOnlySpan<float> samples, int frame, Span<float> columns) => HopColumns.Fill(

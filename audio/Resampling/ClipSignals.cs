@@ -57,8 +57,7 @@ internal sealed class ClipSignals
     private static float[] Mean(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         var mean = new float[left.Length];
-        for (var i = 0; i < mean.Length; i++)
-            mean[i] = (left[i] + right[i]) * 0.5f;
+        SampleSums.Mean(left, right, mean);
         return mean;
     }
 
