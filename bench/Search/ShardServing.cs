@@ -39,15 +39,15 @@ internal sealed class ShardServing : IAsyncDisposable
         return serving;
     }
 
-    /// <summary>Searches a second of the shard itself, by so many threads.</summary>
-    public double Direct(int callers, TimeSpan time, int pool) => Rate(callers, time, (question, _) =>
+    /// <summary>Searches of the shard itself, by so many threads: a second, and a second of CPU time.</summary>
+    public (double Clock, double Cpu) Direct(int callers, TimeSpan time, int pool) => Rate(callers, time, (question, _) =>
     {
         direct!.Search(question with { Pool = pool }, None);
         return Task.CompletedTask;
     }).GetAwaiter().GetResult();
 
-    /// <summary>Searches a second of the shard grain, by so many callers.</summary>
-    public Task<double> Served(int callers, TimeSpan time, int pool) => Rate(callers, time, async (question, cancellationToken) =>
+    /// <summary>Searches of the shard grain, by so many callers: a second, and a second of CPU time.</summary>
+    public Task<(double Clock, double Cpu)> Served(int callers, TimeSpan time, int pool) => Rate(callers, time, async (question, cancellationToken) =>
     {
         var answer = await grain!.Search(question with { Pool = pool }, cancellationToken);
         if (answer.Neighbors is null)
@@ -65,10 +65,10 @@ internal sealed class ShardServing : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<double> Rate(int callers, TimeSpan time, Func<ShardQuery, CancellationToken, Task> ask)
+    private async Task<(double Clock, double Cpu)> Rate(int callers, TimeSpan time, Func<ShardQuery, CancellationToken, Task> ask)
     {
         using var over = new CancellationTokenSource(time);
-        var begun = Stopwatch.GetTimestamp();
+        var (begun, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Factory.StartNew(
             async () =>
             {
@@ -80,7 +80,7 @@ internal sealed class ShardServing : IAsyncDisposable
             None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).Unwrap()));
-        return counts.Sum() / Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        return (counts.Sum() / Stopwatch.GetElapsedTime(begun).TotalSeconds, counts.Sum() / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
 
     private async Task StartSilo()
