@@ -1,5 +1,4 @@
 using ProductionValue.Bench.Audio;
-using ProductionValue.Bench.Http;
 using ProductionValue.Bench.Learning;
 using ProductionValue.Bench.Search;
 
@@ -7,7 +6,6 @@ return args switch
 {
     ["accuracy", .. var rest] => AccuracyBench.Run(rest),
     ["audio", .. var rest] => AudioBench.Run(rest),
-    ["http", .. var rest] => HttpBench.Run(rest),
     ["search", .. var rest] => SearchBench.Run(rest),
     _ => Usage(),
 };
@@ -20,7 +18,6 @@ static int Usage()
 
           accuracy FEATURES.csv   ours, the poster's pipeline and the plain cosine on the same folds
           audio [--json]          seconds a clip of each kernel and of the whole extraction
-          http [--tracks N]       requests a second and latency through HTTP, by wrk
           search                  recall against queries per second; --peer|--peer-int8 BASE QUERY N D NQ speaks a peer script's line protocol
         """);
     return 2;
