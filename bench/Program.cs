@@ -25,7 +25,7 @@ static int Usage()
 
           accuracy FEATURES.csv   ours, the poster's pipeline and the plain cosine on the same folds
           features DIR MANIFEST.csv OUT   the table that accuracy reads, from clips
-          audio [--json|--kernels] beside numpy, scipy, FFTW and ffmpeg; --json: ours alone; --kernels: BenchmarkDotNet; --out FILE
+          audio [--json]           beside numpy, scipy, FFTW and ffmpeg; --json: ours alone; --out FILE
           proximity FEATURES.csv  precision and hubness of similar tracks, ranked by the cosine and by mutual proximity
           search                  the index part by part; --peer|--peer-int8|--peer-scan BASE QUERY N D NQ speaks a peer script's line protocol
           factory OUT MANIFEST…   makes the model anew that ships with the product

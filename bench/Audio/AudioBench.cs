@@ -10,11 +10,9 @@ internal static class AudioBench
     private const int Repetitions = 7;
 
     /// <summary>Runs the benchmark.</summary>
-    /// <param name="arguments"><c>--json</c>: our own figures alone; <c>--kernels</c>: BenchmarkDotNet; <c>--clip FILE</c>; <c>--out FILE</c>: the table as a file.</param>
+    /// <param name="arguments"><c>--json</c>: our own figures alone; <c>--clip FILE</c>; <c>--out FILE</c>: the table as a file.</param>
     public static int Run(string[] arguments)
     {
-        if (arguments.Contains("--kernels"))
-            return KernelBenchmarks.Run();
         var clipPath = Option(arguments, "--clip") ?? Path.Combine("tests", "Goldens", "audio", "battle_epic_30s.flac");
         var decoded = new AudioDecoder().Decode(clipPath);
         if (!decoded.IsDecoded)

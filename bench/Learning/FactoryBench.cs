@@ -51,7 +51,7 @@ internal static class FactoryBench
         });
     }
 
-    private static IEnumerable<TrainingTrack> Heard(string manifest, string[] header)
+    private static TrainingTrack[] Heard(string manifest, string[] header)
     {
         var lines = File.ReadAllLines(manifest);
         int Column(string name) => Array.IndexOf(header, name) is var i and >= 0 ? i : throw new InvalidDataException($"{manifest}: expected a column '{name}'");
