@@ -39,7 +39,7 @@ public sealed class TrackDescriptionTests
         var tags = Tags with { Producers = [new TaggedProducer("Bo", ProducerRole.Executive), new TaggedProducer("Cy", ProducerRole.Producer, Id)], RecordingId = Id, Year = 1984 };
         var described = TrackDescription.From("/m/song.mp3", null, tags);
         Assert.Equal([("Bo", CreditRole.Executive, null), ("Cy", CreditRole.Producer, Id)], described.Credits.Select(credit => (credit.Producer, credit.Role, credit.ArtistId)));
-        Assert.Equal((Id, 1984), (described.Tagging!.RecordingId, described.Tagging.Year));
+        Assert.Equal((Id, 1984), (described.Tagging!.RecordingId, described.Year));
         Assert.Null(TrackDescription.From("/m/song.mp3", null, Tags).Tagging);
     }
 
