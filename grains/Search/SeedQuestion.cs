@@ -28,7 +28,7 @@ internal static class SeedQuestion
             [.. wanted.Concat(unwanted).SelectMany(seed => seed.Self).Distinct()],
             query.ExcludeArtist ? Named(wanted, seed => seed.Artist) : null,
             query.ExcludeAlbum ? Named(wanted, seed => seed.Album) : null,
-            OnlyProducer: only,
+            OnlyProducer: only, FromYear: query.FromYear, ToYear: query.ToYear,
             Also: embeddings.Length > 1 ? embeddings[1..] : null,
             Not: unwanted.Length > 0 ? [.. unwanted.Select(seed => seed.Embedding)] : null));
     }
