@@ -1,4 +1,5 @@
 using ProductionValue.Audio;
+using ProductionValue.Credits;
 using ProductionValue.Grains;
 
 namespace ProductionValue.Silo;
@@ -14,5 +15,6 @@ internal static class SiloGrains
         options.BaselineSchema = FeatureSchema.Poster.Id;
         foreach (var schema in FeatureSchema.All)
             options.SchemaDimensions[schema.Id] = schema.Dimensions.Count;
+        options.SchemaDimensions[AcousticBrainzDocument.Schema] = AcousticBrainzDocument.Dimensions;
     });
 }

@@ -85,7 +85,8 @@ internal sealed partial class ModelGrain(
     public Task<GenerationPair> Current(CancellationToken cancellationToken)
     {
         var live = registry.State.Live;
-        return Task.FromResult(new GenerationPair(live?.Number ?? 0, building, live?.Schema ?? options.Value.Schema));
+        var schema = (live ?? registry.State.Find(building))?.Schema ?? options.Value.Schema; // The first one may be of another schema.
+        return Task.FromResult(new GenerationPair(live?.Number ?? 0, building, schema));
     }
 
     public async Task<Generation?> Promote(int generation, CancellationToken cancellationToken)
@@ -119,7 +120,7 @@ internal sealed partial class ModelGrain(
             Report(operation, "fitting and cross-validating");
             var fitted = await fit.Run(stopping.Token);
             var generation = new Generation(
-                number, GenerationStatus.Building, options.Value.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "");
+                number, GenerationStatus.Building, fitted.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "");
             await store.WriteModel(number, fitted.Model, stopping.Token);
             await Save(registry.State.With(generation));
             while (building != 0)

@@ -36,6 +36,13 @@ internal sealed class PvProcess
     /// <summary>Runs against an embedded silo over a data directory.</summary>
     public static PvProcess Embedded(string data) => new() { environment = { ["PV_DATA"] = data } };
 
+    /// <summary>Sets a variable of the environment.</summary>
+    public PvProcess With(string name, string value)
+    {
+        environment[name] = value;
+        return this;
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public async Task<PvOutput> Run(params string[] arguments)
     {
