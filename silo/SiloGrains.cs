@@ -1,4 +1,5 @@
 using ProductionValue.Audio;
+using ProductionValue.Credits;
 using ProductionValue.Grains;
 
 namespace ProductionValue.Silo;
@@ -16,5 +17,6 @@ internal static class SiloGrains
         foreach (var schema in FeatureSchema.All)
             options.SchemaDimensions[schema.Id] = schema.Dimensions.Count;
         options.Meanings[FeatureSchema.Fitted.Id] = DescriptorGroups.MeaningsOf(FeatureSchema.Fitted);
+        options.SchemaDimensions[AcousticBrainzDocument.Schema] = AcousticBrainzDocument.Dimensions;
     });
 }

@@ -10,7 +10,7 @@ internal static class IngestCommand
     /// <summary>The verb.</summary>
     public static Command Create(Workbench bench)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files and folders", Arity = ArgumentArity.ZeroOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Files, folders and playlists (.m3u8, .xspf)", Arity = ArgumentArity.ZeroOrMore };
         var manifest = new Option<string?>("--manifest")
         {
             Description = $"Tracks with credits: CSV with the columns {ManifestColumn.TrackId}, {ManifestColumn.Path}, {ManifestColumn.Title}, "

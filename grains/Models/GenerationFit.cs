@@ -12,8 +12,9 @@ namespace ProductionValue.Grains.Models;
 /// <param name="Quality">What cross-validation measured; null where there were too few credits for one.</param>
 /// <param name="Hubness">How evenly its answers are spread; null with too few tracks.</param>
 /// <param name="OfFactory">What the factory model measured on the same folds; null where another one is live or there were too few credits.</param>
+/// <param name="Schema">The feature schema it was fitted on.</param>
 internal sealed record FittedGeneration(
-    byte[] Model, int Dimensions, int Tracks, int Producers, FitQuality? Quality, HubnessQuality? Hubness, FitQuality? OfFactory);
+    byte[] Model, int Dimensions, int Tracks, int Producers, FitQuality? Quality, HubnessQuality? Hubness, FitQuality? OfFactory, string Schema);
 
 /// <summary>Fits a generation on what is stored, off the grain scheduler.</summary>
 internal sealed class GenerationFit(TrainingRows rows, IOptions<LibraryOptions> options)
@@ -28,13 +29,19 @@ internal sealed class GenerationFit(TrainingRows rows, IOptions<LibraryOptions> 
     /// <exception cref="InvalidOperationException">No track has a vector of the schema.</exception>
     public async Task<FittedGeneration> Run(byte[]? factory, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var tracks = await rows.Read(options.Value.Schema, cancellationToken);
-        if (tracks.Count == 0)
-            throw new InvalidOperationException($"the library holds no track with features of schema {options.Value.Schema}: ingest music first");
-        return await Task.Run(() => Fit(new TrainingSet(tracks), factory, progress, cancellationToken), cancellationToken);
+        // A library of imported descriptions only, without a second of audio, is fitted on those.
+        var schemas = options.Value.SchemaDimensions.Keys.Order(StringComparer.Ordinal).Where(schema => schema != options.Value.BaselineSchema).Prepend(options.Value.Schema);
+        foreach (var schema in schemas.Distinct())
+        {
+            var tracks = await rows.Read(schema, cancellationToken);
+            if (tracks.Count > 0)
+                return await Task.Run(() => Fit(schema, new TrainingSet(tracks), schema == options.Value.Schema ? factory : null, progress, cancellationToken), cancellationToken);
+        }
+
+        throw new InvalidOperationException($"the library holds no track with features of schema {options.Value.Schema}: ingest music first");
     }
 
-    private static FittedGeneration Fit(TrainingSet set, byte[]? factory, IProgress<double> progress, CancellationToken cancellationToken)
+    private static FittedGeneration Fit(string schema, TrainingSet set, byte[]? factory, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var options = new FitOptions { Settings = GenerationModel.ChooseSettings(set, cancellationToken: cancellationToken) };
         progress.Report(Chosen);
@@ -46,6 +53,6 @@ internal sealed class GenerationFit(TrainingRows rows, IOptions<LibraryOptions> 
             ? new HubnessQuality(space.Tracks, space.Ranked.Skewness, space.Ranked.Antihubs, space.Ranked.Hubs, space.Raw.Skewness)
             : null;
         progress.Report(1);
-        return new FittedGeneration(model.Save(), model.Embedding.Dimension, set.Tracks.Count, set.Producers.Count, quality, hubness, ofFactory);
+        return new FittedGeneration(model.Save(), model.Embedding.Dimension, set.Tracks.Count, set.Producers.Count, quality, hubness, ofFactory, schema);
     }
 }

@@ -81,7 +81,8 @@ internal sealed partial class ModelGrain(
     public Task<GenerationPair> Current(CancellationToken cancellationToken)
     {
         var live = registry.State.Live;
-        return Task.FromResult(new GenerationPair(live?.Number ?? 0, building, live?.Schema ?? options.Value.Schema));
+        var schema = (live ?? registry.State.Find(building))?.Schema ?? options.Value.Schema; // The first one may be of another schema.
+        return Task.FromResult(new GenerationPair(live?.Number ?? 0, building, schema));
     }
 
     public async Task<Generation?> Promote(int generation, CancellationToken cancellationToken)
@@ -133,7 +134,7 @@ internal sealed partial class ModelGrain(
             var factory = registry.State.Live is { Factory: true } live ? await store.ReadModel(live.Number, cancellationToken) : null;
             var fitted = await fit.Run(factory, board.Shares(operation), cancellationToken);
             var generation = new Generation(
-                number, GenerationStatus.Building, options.Value.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "",
+                number, GenerationStatus.Building, fitted.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "",
                 fitted.Hubness);
             await store.WriteModel(number, fitted.Model, cancellationToken);
             await Save(registry.State.With(generation));

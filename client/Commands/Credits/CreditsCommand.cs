@@ -12,6 +12,7 @@ internal static class CreditsCommand
         CreditsJudgeCommand.Confirm(bench), CreditsJudgeCommand.Dispute(bench), CreditsJudgeCommand.Undo(bench),
         CreditsReviewCommand.Conflicts(bench), CreditsReviewCommand.Suggestions(bench),
         CreditsExportCommand.Create(bench),
+        CreditsFetchCommand.Create(bench),
         CreditsNamesCommand.Names(bench), CreditsNamesCommand.Merge(bench), CreditsNamesCommand.Split(bench), CreditsNamesCommand.Revoke(bench),
     };
 

@@ -41,13 +41,22 @@ internal static class CreditsNamesCommand
     {
         var from = new Argument<string[]>("NAME")
         {
-            Description = members ? "The team" : "The names", Arity = members ? ArgumentArity.ExactlyOne : ArgumentArity.OneOrMore,
+            Description = members ? "The team, under each of its names" : "The names", Arity = ArgumentArity.OneOrMore,
         };
         var into = new Option<string[]>("--into")
         {
             Description = target, HelpName = "NAME", Required = true, AllowMultipleArgumentsPerToken = true,
-            Arity = members ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            Arity = ArgumentArity.OneOrMore,
         };
+        if (!members)
+        {
+            into.Validators.Add(result =>
+            {
+                if (result.Tokens.Count != 1)
+                    result.AddError($"--into: expected one name to merge into, got {result.Tokens.Count} (credits split takes several)");
+            });
+        }
+
         var (by, why) = (CreditsCommand.By(), CreditsCommand.Why());
         var command = new Command(name, description) { from, into, by, why, CommonOptions.Json };
         command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
