@@ -80,7 +80,7 @@ internal static class ImportAcousticBrainzCommand
         var id = document.Recording.ToString("D");
         var title = Cut(document.Title.Length > 0 ? document.Title : id);
         var metadata = new TrackMetadata(
-            title, Cut(document.Artist), Cut(document.Album), "acousticbrainz:" + Path.GetFileName(name), null, document.DurationSeconds, new TrackTagging(RecordingId: id));
+            title, Cut(document.Artist), Cut(document.Album), "acousticbrainz:" + Path.GetFileName(name), null, document.DurationSeconds, Tagging: new TrackTagging(RecordingId: id));
         Credit[] credits = [.. known.Find(document.Recording).Where(claim => ProducerId.TryParse(claim.Name, out _, out _)).Take(64).Select(claim => CreditFetch.CreditOf(claim, CreditSource.MusicBrainz))];
         return new TrackSubmission(
             TrackId.Parse(id), document.Recording.ToString("N"), metadata, [new FeatureVector(AcousticBrainzDocument.Schema, document.Features)], credits, [CreditSource.MusicBrainz]);
