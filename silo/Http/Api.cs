@@ -85,6 +85,8 @@ internal static class Api
     private static Task DescribeStatus(StatusCodeContext context)
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
+        if (response.StatusCode == StatusCodes.Status404NotFound && PageEndpoints.IsForPeople(request))
+            return PageEndpoints.Write(context.HttpContext);
         var detail = response.StatusCode switch
         {
             StatusCodes.Status404NotFound => $"path: expected a resource of this API (see /openapi/v1.json), got {request.Path}",

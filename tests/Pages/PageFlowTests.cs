@@ -134,7 +134,10 @@ public sealed class PageFlowTests(PageUnderTest under)
     {
         var page = await under.Open("/map");
         var frame = page.Locator(".frame");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Draw it now" }).ClickAsync();
+        var draw = page.GetByRole(AriaRole.Button, new() { Name = "Draw it now" });
+        await Expect(draw.Or(page.Locator(".frame[data-drawn]")).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        if (await draw.IsVisibleAsync())
+            await draw.ClickAsync(); // Whoever asks for the map first has it laid out.
         await Expect(frame).ToHaveAttributeAsync("data-drawn", new System.Text.RegularExpressions.Regex("^[0-9]+$"), new() { Timeout = 90_000 });
         await Expect(frame).ToHaveAttributeAsync("data-points", $"{under.Known.Count}");
         await page.GetByLabel("Find on the map", new() { Exact = true }).FillAsync(under.Known[0].Title);

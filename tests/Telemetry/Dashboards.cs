@@ -7,7 +7,7 @@ namespace ProductionValue.Tests.Telemetry;
 internal sealed record PanelQuery(string Dashboard, string Panel, string Description, string Expression, string Legend)
 {
     /// <summary>The query as Grafana sends it.</summary>
-    public string Filled => Expression.Replace("$__rate_interval", "10s", StringComparison.Ordinal).Replace("$__range", "30s", StringComparison.Ordinal)
+    public string Filled => Expression.Replace("$__rate_interval", "60s", StringComparison.Ordinal).Replace("$__range", "60s", StringComparison.Ordinal)
         .Replace("$job", "production-value", StringComparison.Ordinal).Replace("$instance", ".*", StringComparison.Ordinal);
 }
 

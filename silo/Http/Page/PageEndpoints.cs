@@ -18,6 +18,20 @@ internal static class PageEndpoints
             .ExcludeFromDescription().IsOpen();
     }
 
+    /// <summary>Whether a browser asks for something to look at, and not a program for data.</summary>
+    public static bool IsForPeople(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        && request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html")
+        && request.HttpContext.RequestServices.GetRequiredService<PageFiles>().AreThere;
+
+    /// <summary>Writes the page under the status that stands: it says in words that nothing is there.</summary>
+    public static Task Write(HttpContext context)
+    {
+        var page = context.RequestServices.GetRequiredService<PageFiles>().Find("index.html")!;
+        context.Response.ContentType = page.Type;
+        return context.Response.Body.WriteAsync(page.Plain, context.RequestAborted).AsTask();
+    }
+
     /// <summary>Maps the reference, whose script is part of this silo.</summary>
     public static void MapReference(this IEndpointRouteBuilder app) =>
         app.MapScalarApiReference("/reference", options =>

@@ -2,7 +2,7 @@
 export interface LibrarySummary { tracks: number; credited: number; producers: number; generation: number }
 export interface TrackSummary { track: string; title: string; artist: string; album: string; producers: string[]; path: string }
 export interface TrackPage { tracks: TrackSummary[]; next: string | null; total: number }
-export interface Credit { producer: string; role: 'Producer' | 'CoProducer' | 'Executive'; source: string; as?: string | null; scope?: string | null; confidence?: number | null; disputed?: boolean }
+export interface Credit { producer: string; role: 'Producer' | 'CoProducer' | 'Executive'; source: string; as?: string | null; scope?: string | null; confidence?: number | null; standing?: string | null }
 export interface TrackMetadata { title: string; artist: string; album: string; path: string; startSeconds: number | null; durationSeconds: number; year?: number | null }
 export interface TrackDetails { track: string; version: number; contentId: string; metadata: TrackMetadata; credits: Credit[]; schemas: string[]; searchable: boolean }
 export interface SimilarTrack { track: string; title: string; artist: string; album: string; producers: string[]; similarity: number }
