@@ -1,11 +1,12 @@
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Search;
 using ProductionValue.Learning;
 
 namespace ProductionValue.Grains.Producers;
 
 /// <summary>Finds tracks that sound like a producer's: near any of their sounds, varied, and no run of one artist.</summary>
-internal sealed class SoundOfProducer(IGrainFactory grains, ShardFanOut shards, SearchPool pool)
+internal sealed class SoundOfProducer(IGrainFactory grains, LiveGeneration live, ShardFanOut shards, SearchPool pool)
 {
     private const int LeastPool = 50;
     private const int LargestPool = 2_000;
@@ -19,7 +20,7 @@ internal sealed class SoundOfProducer(IGrainFactory grains, ShardFanOut shards, 
             return new(null, Unanswerable.BadQuestion, expected);
         if (query.FromYear > query.ToYear)
             return new(null, Unanswerable.BadQuestion, $"fromYear: expected at most toYear, {query.ToYear}, got {query.FromYear}");
-        var current = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
+        var current = await live.Read(cancellationToken);
         if (current.Live == 0)
             return new(null, Unanswerable.NoGeneration, "nothing has been fitted yet: ingest music, then fit");
         var sounds = await grains.GetGrain<IProducerGrain>(producer.Value).Sounds(current.Live, cancellationToken);

@@ -243,7 +243,10 @@ internal sealed class IndexShard
 
     private static IndexShard Empty(LoadedGeneration generation, LibraryOptions options, string? damage)
     {
-        var empty = new HnswIndex(new HnswOptions { Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number });
+        var empty = new HnswIndex(new HnswOptions
+        {
+            Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number, Quantization = Quantization.Int8,
+        });
         return new IndexShard(empty, generation, options.EfSearch, 0, damage);
     }
 

@@ -17,7 +17,8 @@ internal sealed record ResolvedQuery(
     string Label, LoadedGeneration Generation, float[] Embedding, TrackId[] Self, string Artist, string Album, float[] Features, UInt128 Content = default);
 
 /// <summary>Finds out what a <see cref="QueryTrack"/> is about and embeds it in the live generation.</summary>
-internal sealed class QueryResolver(IGrainFactory grains, GenerationCache generations, IOptions<LibraryOptions> options)
+internal sealed class QueryResolver(
+    IGrainFactory grains, LiveGeneration live, GenerationCache generations, ShardReferences shards, IOptions<LibraryOptions> options)
 {
     /// <summary>The query resolved, or why it cannot be answered.</summary>
     public async Task<Answer<ResolvedQuery>> Resolve(QueryTrack query, CancellationToken cancellationToken)
@@ -32,7 +33,7 @@ internal sealed class QueryResolver(IGrainFactory grains, GenerationCache genera
     /// <param name="cancellationToken">Cancels the calls.</param>
     public async Task<Answer<ResolvedQuery[]>> Resolve(IReadOnlyList<QueryTrack> queries, bool placesOnly, CancellationToken cancellationToken)
     {
-        var current = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
+        var current = await live.Read(cancellationToken);
         if (current.Live == 0)
             return new(null, Unanswerable.NoGeneration, "nothing has been fitted yet: ingest music, then fit");
         var generation = await generations.Get(current.Live, cancellationToken);
@@ -54,7 +55,7 @@ internal sealed class QueryResolver(IGrainFactory grains, GenerationCache genera
     /// <summary>The track as its shard knows it; null where it is not indexed (yet).</summary>
     private async Task<ResolvedQuery?> Place(TrackId track, string? label, LoadedGeneration generation, CancellationToken cancellationToken)
     {
-        var shard = grains.GetGrain<IIndexShardGrain>(ShardKey.Owning(generation.Number, track, options.Value.ShardCount).ToString());
+        var shard = shards.Of(ShardKey.Owning(generation.Number, track, options.Value.ShardCount));
         return await shard.Find(track, cancellationToken) is { } found
             ? new ResolvedQuery(label ?? track.Value, generation, found.Embedding, [track], found.Label.Artist, found.Label.Album, [], found.Content)
             : null;

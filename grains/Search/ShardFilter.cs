@@ -13,8 +13,8 @@ internal readonly struct ShardFilter(ShardEntries entries, ShardQuery query) : I
     public static bool Passes(ShardEntry entry, ShardQuery query) =>
         !Holds(query.ExceptTracks, entry.Track)
         && !Holds(query.ExceptContents, entry.Content)
-        && !Among(query.ExceptArtists, entry.Label.Artist)
-        && !Among(query.ExceptAlbums, entry.Label.Album)
+        && (query.ExceptArtists is null || !Among(query.ExceptArtists, entry.Label.Artist))
+        && (query.ExceptAlbums is null || !Among(query.ExceptAlbums, entry.Label.Album))
         && (query.FromYear is not { } from || entry.Year >= from)
         && (query.ToYear is not { } to || (entry.Year > 0 && entry.Year <= to))
         && (query.ExceptProducer is not { } except || !entry.Label.ProducerIds.Contains(except))
@@ -42,9 +42,9 @@ internal readonly struct ShardFilter(ShardEntries entries, ShardQuery query) : I
         return false;
     }
 
-    private static bool Among(string[]? names, string name)
+    private static bool Among(string[] names, string name)
     {
-        foreach (var other in names ?? [])
+        foreach (var other in names)
         {
             if (string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
                 return true;
