@@ -40,13 +40,10 @@ internal sealed record TrackDescription(string Title, string Artist, string Albu
 
         return new TrackDescription(
             row?.Title ?? said.Title ?? fallback, row?.Artist ?? said.Artist ?? "", row?.Album ?? said.Album ?? "", [.. credits.Values],
-            row?.Producers is null && tags is null ? [] : [source], remark) { Tagging = TaggingOf(said), Year = said.Year is >= 1 and <= 9999 ? said.Year : null };
-    }
-
-    private static TrackTagging? TaggingOf(TrackTags tags)
-    {
-        var tagging = new TrackTagging(
-            tags.Genre, tags.TrackNumber, tags.RecordingId, tags.ReleaseId, tags.ArtistId, tags.Isrc, tags.TrackGainDb);
-        return tagging == new TrackTagging() ? null : tagging;
+            row?.Producers is null && tags is null ? [] : [source], remark)
+        {
+            Tagging = TrackTagging.Of(said.Genre, said.TrackNumber, said.RecordingId, said.ReleaseId, said.ArtistId, said.Isrc, said.TrackGainDb),
+            Year = said.Year is >= 1 and <= 9999 ? said.Year : null,
+        };
     }
 }

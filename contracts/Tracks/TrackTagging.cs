@@ -11,4 +11,13 @@ namespace ProductionValue.Contracts;
 [GenerateSerializer, Immutable, Alias("pv.TrackTagging")] // Parameter order is the wire format: never reorder.
 public sealed record TrackTagging(
     string? Genre = null, int? TrackNumber = null, string? RecordingId = null, string? ReleaseId = null, string? ArtistId = null,
-    string? Isrc = null, double? TrackGainDb = null);
+    string? Isrc = null, double? TrackGainDb = null)
+{
+    /// <summary>What the tags tell; null where they tell nothing.</summary>
+    public static TrackTagging? Of(
+        string? genre, int? trackNumber, string? recordingId, string? releaseId, string? artistId, string? isrc, double? trackGainDb)
+    {
+        var tagging = new TrackTagging(genre, trackNumber, recordingId, releaseId, artistId, isrc, trackGainDb);
+        return tagging == new TrackTagging() ? null : tagging;
+    }
+}

@@ -104,8 +104,10 @@ internal static class TrackChange
         && (stored.Title == submitted.Title
             || (stored.Title == Path.GetFileNameWithoutExtension(stored.Path) && submitted.Title == Path.GetFileNameWithoutExtension(submitted.Path)));
 
+    // A store may keep the long vectors of a baseline as 16-bit floats: what it gave back then is the same sound, not another.
     private static bool Same(FeatureVector? stored, FeatureVector submitted) =>
-        stored is not null && stored.Values.AsSpan().SequenceEqual(submitted.Values);
+        stored is not null && (stored.Values.AsSpan().SequenceEqual(submitted.Values)
+            || stored.Values.AsSpan().SequenceEqual(Array.ConvertAll(submitted.Values, value => (float)(Half)value)));
 
     private static string[] SchemasOf(FeatureVector[] features, string[] stored) =>
         [.. features.Select(vector => vector.Schema).Concat(stored).Distinct().Order(StringComparer.Ordinal)];

@@ -34,7 +34,8 @@ internal sealed class SoundFileReading
             return new IngestFile(names.Path, null, expected);
         var metadata = new TrackMetadata(
             names.Row?.Title ?? found.Title ?? Named(names.Path), names.Row?.Artist ?? found.Artist ?? "", names.Row?.Album ?? found.Album ?? "",
-            names.StoredPath, names.Row?.StartSeconds, heard.DurationSeconds, found.Year is >= 1 and <= 9999 ? found.Year : null, TaggingOf(found));
+            names.StoredPath, names.Row?.StartSeconds, heard.DurationSeconds, found.Year is >= 1 and <= 9999 ? found.Year : null,
+            TrackTagging.Of(found.Genre, found.TrackNumber, found.RecordingId, found.ReleaseId, found.ArtistId, found.Isrc, found.TrackGainDb));
         Contracts.FeatureVector[] features = [.. heard.Vectors.Select(vector => new Contracts.FeatureVector(vector.SchemaId, vector.ToArray()))];
         var source = names.Row?.Producers is null ? CreditSource.Tag : CreditSource.Manifest;
         var credits = (names.Row?.Producers?.Select(name => new TaggedProducer(name)) ?? found.Producers)
@@ -42,12 +43,6 @@ internal sealed class SoundFileReading
             .Select(producer => new Credit(producer.Name, (CreditRole)producer.Role, source, ArtistId: producer.ArtistId));
         return new IngestFile(
             names.Path, new TrackSubmission(track, heard.ContentId.Value, metadata, features, [.. credits.DistinctBy(credit => (credit.ProducerId, credit.Role))], [source]), null);
-    }
-
-    private static TrackTagging? TaggingOf(TrackTags tags)
-    {
-        var tagging = new TrackTagging(tags.Genre, tags.TrackNumber, tags.RecordingId, tags.ReleaseId, tags.ArtistId, tags.Isrc, tags.TrackGainDb);
-        return tagging == new TrackTagging() ? null : tagging;
     }
 
     private async Task<TrackTags> ReadTags(string file, CancellationToken cancellationToken)

@@ -25,6 +25,17 @@ public sealed class TrackChangeTests
     }
 
     [Fact]
+    public void Features_that_the_store_keeps_as_halves_are_the_same_when_they_come_again()
+    {
+        var submission = Samples.Submission() with { Features = [new FeatureVector(Samples.Schema, [0.1f, -123.456f, 3e-5f, 7])] };
+        var stored = TrackChange.Put(null, submission).Stored();
+        var halved = stored with { Features = [new FeatureVector(Samples.Schema, [.. submission.Features[0].Values.Select(value => (float)(Half)value)])] };
+        Assert.Equal(PutOutcome.Unchanged, TrackChange.Put(halved, submission).Outcome);
+        var other = submission with { Features = [new FeatureVector(Samples.Schema, [0.1f, -123.456f, 3e-5f, 7.01f])] };
+        Assert.Equal(PutOutcome.Updated, TrackChange.Put(halved, other).Outcome);
+    }
+
+    [Fact]
     public void Other_features_update_the_track_and_only_they_are_written()
     {
         var submission = Samples.Submission();
