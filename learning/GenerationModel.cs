@@ -92,33 +92,28 @@ public sealed class GenerationModel
         var folds = HeldOutPlan.Known(limited, options);
         var known = Examine(limited, folds, options, settings, cancellationToken);
         var others = Examine(limited, [.. HeldOutPlan.Choice(limited, options).Skip(folds.Count)], options, settings, cancellationToken);
-        var unseen = new List<ProducerEvidence>();
-        foreach (var fold in HeldOutPlan.Unseen(limited, options))
+        var unseenFolds = HeldOutPlan.Unseen(limited, options);
+        ProducerEvidence[] unseen = [.. LoopThreads.Map(unseenFolds.Count, fold =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var tracks = Known(limited, fold, options, settings);
-            unseen.AddRange(fold.Unseen.Select(position => tracks.Examine(position, options.NeighborCount).Evidence));
-        }
+            var tracks = Known(limited, unseenFolds[fold], options, settings);
+            return unseenFolds[fold].Unseen.Select(position => tracks.Examine(position, options.NeighborCount).Evidence).ToArray();
+        }).SelectMany(evidence => evidence)];
 
         var openSet = OpenSetFit.Fit([.. known.Select(track => track.Evidence)], unseen, options.UnknownPrior);
         // What to rely on is learned from new artists as well, how far to rely on it from new albums only: those are what mostly comes.
-        var fusion = others.Count == 0 ? FusionFit.Fit(known) : FusionFit.Temper(FusionFit.Fit([.. known, .. others]), known);
+        var fusion = others.Length == 0 ? FusionFit.Fit(known) : FusionFit.Temper(FusionFit.Fit([.. known, .. others]), known);
         return new AttributionModel(fusion, openSet, options.NeighborCount);
     }
 
-    private static List<HeldOutTrack> Examine(
-        TrainingSet set, IReadOnlyList<Fold> folds, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken)
-    {
-        var examined = new List<HeldOutTrack>();
-        foreach (var fold in folds)
+    private static HeldOutTrack[] Examine(
+        TrainingSet set, IReadOnlyList<Fold> folds, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken) =>
+        [.. LoopThreads.Map(folds.Count, fold =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var tracks = Known(set, fold, options, settings);
-            examined.AddRange(fold.Test.Select(position => tracks.Examine(position, options.NeighborCount)));
-        }
-
-        return examined;
-    }
+            var tracks = Known(set, folds[fold], options, settings);
+            return folds[fold].Test.Select(position => tracks.Examine(position, options.NeighborCount)).ToArray();
+        }).SelectMany(examined => examined)];
 
     private static KnownTracks Known(TrainingSet set, Fold fold, FitOptions options, EmbeddingSettings settings)
     {
