@@ -4,7 +4,7 @@ namespace ProductionValue.Learning;
 public sealed class GenerationModel
 {
     private const string Magic = "PVMODEL\n";
-    private const int FormatVersion = 2; // Version 1 ended before the reference of mutual proximity.
+    private const int FormatVersion = 3; // Version 1 ended before the reference of mutual proximity, version 2 had no sureness by closeness.
 
     private GenerationModel(EmbeddingModel embedding, AttributionModel attribution, MutualProximity? proximity)
     {
@@ -89,9 +89,9 @@ public sealed class GenerationModel
     private static AttributionModel Calibrate(TrainingSet set, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken)
     {
         var limited = HeldOutPlan.Limit(set, options);
-        var folds = HeldOutPlan.Known(limited, options);
-        var known = Examine(limited, folds, options, settings, cancellationToken);
-        var others = Examine(limited, [.. HeldOutPlan.Choice(limited, options).Skip(folds.Count)], options, settings, cancellationToken);
+        options = options with { Folds = HeldOutPlan.FoldCount(limited, options) };
+        var learned = Examine(limited, HeldOutPlan.Choice(limited, options), options, settings, cancellationToken);
+        var random = Examine(limited, HeldOutPlan.Random(limited, options), options, settings, cancellationToken);
         var unseenFolds = HeldOutPlan.Unseen(limited, options);
         ProducerEvidence[] unseen = [.. LoopThreads.Map(unseenFolds.Count, fold =>
         {
@@ -100,9 +100,10 @@ public sealed class GenerationModel
             return unseenFolds[fold].Unseen.Select(position => tracks.Examine(position, options.NeighborCount).Evidence).ToArray();
         }).SelectMany(evidence => evidence)];
 
-        var openSet = OpenSetFit.Fit([.. known.Select(track => track.Evidence)], unseen, options.UnknownPrior);
-        // What to rely on is learned from new artists as well, how far to rely on it from new albums only: those are what mostly comes.
-        var fusion = others.Length == 0 ? FusionFit.Fit(known) : FusionFit.Temper(FusionFit.Fit([.. known, .. others]), known);
+        // What to rely on is learned from new albums and artists; how far to, and what a known producer sounds like, from all that may come.
+        HeldOutTrack[] all = [.. learned, .. random];
+        var openSet = OpenSetFit.Fit([.. all.Select(track => track.Evidence)], unseen, options.UnknownPrior);
+        var fusion = FusionFit.Temper(FusionFit.Fit(learned), all);
         return new AttributionModel(fusion, openSet, options.NeighborCount);
     }
 
@@ -118,6 +119,6 @@ public sealed class GenerationModel
     private static KnownTracks Known(TrainingSet set, Fold fold, FitOptions options, EmbeddingSettings settings)
     {
         var embedding = new EmbeddingFit(set.Subset(fold.Training)!, options.MaximumDimension).Solve(settings);
-        return new KnownTracks(set, fold.Training, embedding);
+        return new KnownTracks(set, fold.Training, embedding, countHeldOut: true);
     }
 }
