@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace ProductionValue.Learning;
 
@@ -155,20 +156,28 @@ public sealed class EmbeddingModel
         var embedding = Embed(features);
         var standardized = new float[InputDimension];
         Center(features, standardized);
-        var contributions = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        foreach (var group in groupOf)
-            contributions[group] = 0;
         var length = 0.0;
         for (var i = 0; i < Dimension; i++)
             length += embedding[i] * (double)Dot.Product(projection.AsSpan(i * InputDimension, InputDimension), standardized);
+        var weights = new double[InputDimension]; // What the margin weighs each input by.
         for (var i = 0; i < Dimension && length > 0; i++)
         {
-            var margin = candidate.Centroid[i] - all.Select(fingerprint => (double)fingerprint.Centroid[i]).DefaultIfEmpty(0).Average();
-            for (var input = 0; input < InputDimension; input++)
-                contributions[groupOf[input]] += margin * projection[(i * InputDimension) + input] * standardized[input] / length;
+            var middle = 0.0;
+            for (var producer = 0; producer < all.Count; producer++)
+                middle += all[producer].Centroid[i];
+            AddScaled(weights, (candidate.Centroid[i] - (all.Count > 0 ? middle / all.Count : 0)) / length, projection.AsSpan(i * InputDimension, InputDimension));
         }
 
-        return [.. contributions.OrderByDescending(pair => pair.Value).Select(pair => new GroupContribution(pair.Key, pair.Value))];
+        var contributions = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var input = 0; input < InputDimension; input++)
+            CollectionsMarshal.GetValueRefOrAddDefault(contributions, groupOf[input], out _) += weights[input] * standardized[input];
+        return [.. contributions.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new GroupContribution(pair.Key, pair.Value))];
+    }
+
+    private static void AddScaled(double[] sums, double scale, ReadOnlySpan<float> row)
+    {
+        for (var i = 0; i < sums.Length; i++)
+            sums[i] += scale * row[i];
     }
 
     internal static EmbeddingModel Read(ref BlobReader reader)
