@@ -12,6 +12,7 @@ return args switch
     ["audio", .. var rest] => AudioBench.Run(rest),
     ["proximity", .. var rest] => ProximityBench.Run(rest),
     ["factory", .. var rest] => FactoryBench.Run(rest),
+    ["segments", .. var rest] => SegmentBench.Run(rest),
     ["fit", .. var rest] => FitBench.Run(rest),
     ["map", .. var rest] => MapBench.Run(rest),
     ["soak", .. var rest] => SoakBench.Run(rest),
@@ -33,6 +34,7 @@ static int Usage()
           proximity FEATURES.csv  precision and hubness of similar tracks, ranked by the cosine and by mutual proximity
           search                  the index part by part; --peer|--peer-int8|--peer-scan BASE QUERY N D NQ speaks a peer script's line protocol
           factory OUT MANIFEST…   makes the model anew that ships with the product
+          segments FEATURES DIR MANIFEST  what the vote of segments does to attribution, by its weight
           fit [--tracks N]        seconds a new generation takes beside a library that goes on answering
           map [--sizes N,N]       seconds a map takes, and how far it can be trusted beside scikit-learn's t-SNE
           soak [--minutes N]      constant mixed load on one silo: memory, failures and p99 over time, with a plot; --rate N --tracks N --out DIR

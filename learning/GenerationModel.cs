@@ -4,7 +4,7 @@ namespace ProductionValue.Learning;
 public sealed class GenerationModel
 {
     private const string Magic = "PVMODEL\n";
-    private const int FormatVersion = 2; // Version 1 ended before the reference of mutual proximity.
+    private const int FormatVersion = 3; // Version 1 ended before the reference of mutual proximity, version 2 had no sureness by closeness.
 
     private GenerationModel(EmbeddingModel embedding, AttributionModel attribution, MutualProximity? proximity)
     {
@@ -89,40 +89,36 @@ public sealed class GenerationModel
     private static AttributionModel Calibrate(TrainingSet set, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken)
     {
         var limited = HeldOutPlan.Limit(set, options);
-        var folds = HeldOutPlan.Known(limited, options);
-        var known = Examine(limited, folds, options, settings, cancellationToken);
-        var others = Examine(limited, [.. HeldOutPlan.Choice(limited, options).Skip(folds.Count)], options, settings, cancellationToken);
-        var unseen = new List<ProducerEvidence>();
-        foreach (var fold in HeldOutPlan.Unseen(limited, options))
+        options = options with { Folds = HeldOutPlan.FoldCount(limited, options) };
+        var learned = Examine(limited, HeldOutPlan.Choice(limited, options), options, settings, cancellationToken);
+        var random = Examine(limited, HeldOutPlan.Random(limited, options), options, settings, cancellationToken);
+        var unseenFolds = HeldOutPlan.Unseen(limited, options);
+        ProducerEvidence[] unseen = [.. LoopThreads.Map(unseenFolds.Count, fold =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var tracks = Known(limited, fold, options, settings);
-            unseen.AddRange(fold.Unseen.Select(position => tracks.Examine(position, options.NeighborCount).Evidence));
-        }
+            var tracks = Known(limited, unseenFolds[fold], options, settings);
+            return unseenFolds[fold].Unseen.Select(position => tracks.Examine(position, options.NeighborCount).Evidence).ToArray();
+        }).SelectMany(evidence => evidence)];
 
-        var openSet = OpenSetFit.Fit([.. known.Select(track => track.Evidence)], unseen, options.UnknownPrior);
-        // What to rely on is learned from new artists as well, how far to rely on it from new albums only: those are what mostly comes.
-        var fusion = others.Count == 0 ? FusionFit.Fit(known) : FusionFit.Temper(FusionFit.Fit([.. known, .. others]), known);
+        // What to rely on is learned from new albums and artists; how far to, and what a known producer sounds like, from all that may come.
+        HeldOutTrack[] all = [.. learned, .. random];
+        var openSet = OpenSetFit.Fit([.. all.Select(track => track.Evidence)], unseen, options.UnknownPrior);
+        var fusion = FusionFit.Temper(FusionFit.Fit(learned), all);
         return new AttributionModel(fusion, openSet, options.NeighborCount);
     }
 
-    private static List<HeldOutTrack> Examine(
-        TrainingSet set, IReadOnlyList<Fold> folds, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken)
-    {
-        var examined = new List<HeldOutTrack>();
-        foreach (var fold in folds)
+    private static HeldOutTrack[] Examine(
+        TrainingSet set, IReadOnlyList<Fold> folds, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken) =>
+        [.. LoopThreads.Map(folds.Count, fold =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var tracks = Known(set, fold, options, settings);
-            examined.AddRange(fold.Test.Select(position => tracks.Examine(position, options.NeighborCount)));
-        }
-
-        return examined;
-    }
+            var tracks = Known(set, folds[fold], options, settings);
+            return folds[fold].Test.Select(position => tracks.Examine(position, options.NeighborCount)).ToArray();
+        }).SelectMany(examined => examined)];
 
     private static KnownTracks Known(TrainingSet set, Fold fold, FitOptions options, EmbeddingSettings settings)
     {
         var embedding = new EmbeddingFit(set.Subset(fold.Training)!, options.MaximumDimension).Solve(settings);
-        return new KnownTracks(set, fold.Training, embedding);
+        return new KnownTracks(set, fold.Training, embedding, countHeldOut: true);
     }
 }

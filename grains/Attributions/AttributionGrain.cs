@@ -16,6 +16,7 @@ internal sealed class AttributionGrain(
     private const int MaxProducers = 1_000;
     private const int MaxEvidence = 100;
     private const int MaxSegments = 200;
+    private const string PoolIsFull = "the search pool is full: ask again shortly";
 
     public async Task<Answer<Attribution>> Attribute(AttributionQuery query, CancellationToken cancellationToken)
     {
@@ -30,13 +31,16 @@ internal sealed class AttributionGrain(
             return new(null, Unanswerable.BadQuestion, refusal);
 
         var known = await fingerprints.Read(about.Generation.Number, cancellationToken);
-        if (await Judge(about, about.Embedding, known, cancellationToken) is not { } judged
-            || await Nearest(about, judged.Attribution, query.EvidenceK, cancellationToken) is not { } nearest
-            || await Moments(about, query.Segments, known, cancellationToken) is not { } moments)
+        if (await Judge(about, about.Embedding, known, cancellationToken) is not { } whole
+            || await OfSegments(about, query.Segments, known, cancellationToken) is not { } ofSegments)
         {
-            return new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
+            return new(null, Unanswerable.Busy, PoolIsFull);
         }
 
+        var judged = whole with { Attribution = SegmentVote.Combine(whole.Attribution, ofSegments) };
+        if (await Nearest(about, judged.Attribution, query.EvidenceK, cancellationToken) is not { } nearest)
+            return new(null, Unanswerable.Busy, PoolIsFull);
+        var moments = MomentMerge.Run(query.Segments ?? [], ofSegments, known.Names);
         var told = Tell(about, judged.Attribution, known, query.K ?? MaxProducers);
         return new(told with
         {
@@ -73,15 +77,13 @@ internal sealed class AttributionGrain(
     }
 
     /// <summary>Attributes each segment on its own; none without segments, null when the search pool is full.</summary>
-    private async Task<Moment[]?> Moments(ResolvedQuery about, QuerySegment[]? segments, KnownFingerprints known, CancellationToken cancellationToken)
+    private async Task<Learning.Attribution[]?> OfSegments(ResolvedQuery about, QuerySegment[]? segments, KnownFingerprints known, CancellationToken cancellationToken)
     {
         if (segments is null or [])
             return [];
         var aligned = SegmentAlignment.ToClip(about.Features, [.. segments.Select(segment => segment.Features.Values)]);
         var judged = await Task.WhenAll(aligned.Select(features => Judge(about, about.Generation.Embed(features), known, cancellationToken)));
-        return Array.Exists(judged, judgement => judgement is null)
-            ? null
-            : MomentMerge.Run(segments, [.. judged.Select(judgement => judgement!.Attribution)], known.Names);
+        return Array.Exists(judged, judgement => judgement is null) ? null : [.. judged.Select(judgement => judgement!.Attribution)];
     }
 
     private SoundReason[]? Reasons(

@@ -5,6 +5,9 @@ namespace ProductionValue.Learning;
 /// <param name="width">Length of each row.</param>
 internal sealed class Rows(int count, int width)
 {
+    private const int RowsOfPart = 8192;
+    private const int MostParts = 8;
+
     /// <summary>Number of rows.</summary>
     public int Count { get; } = count;
 
@@ -18,21 +21,16 @@ internal sealed class Rows(int count, int width)
     public Span<double> this[int row] => Values.AsSpan(row * Width, Width);
 
     /// <summary>Sum of the outer products of the rows: XᵀX, shape [width, width].</summary>
+    /// <remarks>Many rows are summed in parts on several threads; the parts depend on the number of rows alone, and so does the rounding.</remarks>
     public Rows OuterSum()
     {
-        var sum = new Rows(Width, Width);
-        for (var row = 0; row < Count; row++)
-        {
-            var values = this[row];
-            for (var i = 0; i < Width; i++)
-            {
-                if (values[i] != 0)
-                    Dot.Add(sum[i][..(i + 1)], values[i], values[..(i + 1)]);
-            }
-        }
-
-        sum.MirrorLower();
-        return sum;
+        var parts = Math.Clamp(Count / RowsOfPart, 1, MostParts);
+        if (parts == 1)
+            return OuterSum(0, Count);
+        var sums = LoopThreads.Map(parts, part => OuterSum((int)((long)Count * part / parts), (int)((long)Count * (part + 1) / parts)));
+        for (var part = 1; part < parts; part++)
+            Dot.Add(sums[0].Values, 1, sums[part].Values);
+        return sums[0];
     }
 
     /// <summary>Inner products between the rows: XXᵀ, shape [count, count].</summary>
@@ -60,6 +58,32 @@ internal sealed class Rows(int count, int width)
     {
         for (var row = 0; row < Count; row++)
             Dot.Add(this[row], -1, vector);
+    }
+
+    /// <summary>Swaps rows and columns of a square matrix.</summary>
+    public void Transpose()
+    {
+        Require.That(Count == Width, nameof(Count), $"expected a square matrix, got {Count} x {Width}");
+        for (var row = 0; row < Count; row++)
+            for (var column = 0; column < row; column++)
+                (this[row][column], this[column][row]) = (this[column][row], this[row][column]);
+    }
+
+    private Rows OuterSum(int from, int to)
+    {
+        var sum = new Rows(Width, Width);
+        for (; from + Dot.BlockRows <= to; from += Dot.BlockRows)
+        {
+            var block = Values.AsSpan(from * Width, Dot.BlockRows * Width);
+            for (var i = 0; i < Width; i++)
+                Dot.AddBlock(sum[i][..(i + 1)], block, Width, i);
+        }
+
+        for (; from < to; from++)
+            for (var i = 0; i < Width; i++)
+                Dot.Add(sum[i][..(i + 1)], this[from][i], this[from][..(i + 1)]);
+        sum.MirrorLower();
+        return sum;
     }
 
     private void MirrorLower()

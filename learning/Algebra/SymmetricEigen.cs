@@ -1,32 +1,45 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace ProductionValue.Learning;
 
 /// <summary>Eigenvalues and eigenvectors of a symmetric matrix, largest first, with signs that do not depend on the solver.</summary>
+/// <remarks>
+/// Householder's tridiagonal form, then QL with implicit shifts (Bowdler, Martin, Reinsch &amp; Wilkinson 1968). Eigenvectors are kept as
+/// rows, so that every rotation is one pass over two spans.
+/// </remarks>
 internal sealed class SymmetricEigen
 {
     /// <summary>Decomposes a matrix.</summary>
-    /// <param name="matrix">Symmetric, shape [size, size].</param>
-    public SymmetricEigen(Rows matrix)
+    /// <param name="matrix">Symmetric, shape [size, size]; not changed.</param>
+    /// <param name="most">Eigenvectors wanted, at least 0; all eigenvalues are found anyhow.</param>
+    public SymmetricEigen(Rows matrix, int most = int.MaxValue)
     {
         var size = matrix.Count;
-        var evd = Matrix<double>.Build.Dense(size, size, matrix.Values).Evd(Symmetricity.Symmetric);
-        Values = new double[size];
-        Vectors = new Rows(size, size);
-        for (var rank = 0; rank < size; rank++)
+        var form = new TridiagonalForm(matrix);
+        var rotated = Identity(size);
+        ImplicitQl.Solve(form.Diagonal, form.Below, rotated);
+        int[] order = [.. Enumerable.Range(0, size).OrderByDescending(i => form.Diagonal[i])];
+        Values = Array.ConvertAll(order, i => form.Diagonal[i]);
+        Vectors = new Rows(Math.Min(most, size), size);
+        for (var rank = 0; rank < Vectors.Count; rank++)
         {
-            var column = size - 1 - rank; // The solver sorts ascending.
-            Values[rank] = evd.EigenValues[column].Real;
-            evd.EigenVectors.Column(column).AsArray().AsSpan().CopyTo(Vectors[rank]);
+            rotated[order[rank]].CopyTo(Vectors[rank]);
+            form.PullBack(Vectors[rank]);
             FixSign(Vectors[rank]);
         }
     }
 
-    /// <summary>Eigenvalues, largest first.</summary>
+    /// <summary>All eigenvalues, largest first.</summary>
     public double[] Values { get; }
 
-    /// <summary>Unit eigenvectors as rows, in the order of <see cref="Values"/>.</summary>
+    /// <summary>Unit eigenvectors as rows, in the order of <see cref="Values"/>, as many as wanted.</summary>
     public Rows Vectors { get; }
+
+    private static Rows Identity(int size)
+    {
+        var identity = new Rows(size, size);
+        for (var i = 0; i < size; i++)
+            identity[i][i] = 1;
+        return identity;
+    }
 
     /// <summary>Makes the component of largest magnitude positive.</summary>
     private static void FixSign(Span<double> vector)

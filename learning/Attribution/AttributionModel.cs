@@ -43,10 +43,13 @@ public sealed class AttributionModel
         return new Attribution(ranked, unknown);
     }
 
+    /// <summary>Reads a model; before version 3 sureness did not depend on closeness.</summary>
     internal static AttributionModel Read(ref BlobReader reader)
     {
         var neighborCount = reader.Int32(1, 1000);
         var fusion = new FusionWeights(reader.Double(), reader.Double(), reader.Double());
+        if (reader.Version > 2)
+            fusion = fusion with { Closeness = reader.Double(), Middle = reader.Double() };
         return new AttributionModel(fusion, new OpenSet(reader.Double(), reader.Double(), reader.Double()), neighborCount);
     }
 
@@ -56,6 +59,8 @@ public sealed class AttributionModel
         writer.Write(fusion.Centroid);
         writer.Write(fusion.Vote);
         writer.Write(fusion.Count);
+        writer.Write(fusion.Closeness);
+        writer.Write(fusion.Middle);
         writer.Write(openSet.Bias);
         writer.Write(openSet.Centroid);
         writer.Write(openSet.Tracks);

@@ -7,7 +7,10 @@ internal static class FusionFit
     private const int Steps = 30;
 
     /// <summary>The scale may change by a factor of four at most.</summary>
-    private const double LargestLogarithm = 1.4;
+    private const double LargestFactor = 4;
+
+    /// <summary>Prior deviations of the scale from one and of its growth with closeness from none.</summary>
+    private static readonly double[] ScaleDeviations = [2, 1];
 
     private static readonly double[] PriorDeviations = [6, 0.5, 0.5];
 
@@ -31,14 +34,7 @@ internal static class FusionFit
 
             foreach (var track in heldOut)
                 Accumulate(track, new FusionWeights(weights[0], weights[1], weights[2]), gradient, curvature);
-            var factor = new CholeskyFactor(curvature);
-            factor.Whiten(gradient);
-            factor.PullBack(gradient);
-            var largest = gradient.Max(Math.Abs);
-            var damping = Math.Min(1, 5 / Math.Max(largest, 1e-12));
-            for (var i = 0; i < 3; i++)
-                weights[i] += damping * gradient[i];
-            if (largest < 1e-9)
+            if (Step(weights, gradient, curvature, largestStep: 5) < 1e-9)
                 break;
         }
 
@@ -46,40 +42,73 @@ internal static class FusionFit
         return new FusionWeights(Math.Max(0, weights[0]), Math.Max(0, weights[1]), weights[2]);
     }
 
-    /// <summary>Scales all weights by one factor until the probabilities come true (temperature scaling; Guo, Pleiss, Sun &amp; Weinberger 2017).</summary>
+    /// <summary>Scales all weights until the probabilities come true, by a factor that grows with how similar the nearest track is.</summary>
     /// <param name="weights">Weights whose proportions stand.</param>
     /// <param name="heldOut">Tracks like those the probabilities are for.</param>
     /// <returns>The scaled weights; as they were where there are no tracks.</returns>
+    /// <remarks>
+    /// Temperature scaling (Guo, Pleiss, Sun &amp; Weinberger 2017) with a second input: log-odds times one and times the closeness are
+    /// the two inputs of a softmax, so the optimum is the only one.
+    /// </remarks>
     public static FusionWeights Temper(FusionWeights weights, IReadOnlyList<HeldOutTrack> heldOut)
     {
         if (heldOut.Count == 0)
             return weights;
-        FusionWeights Scaled(double logarithm) => new(weights.Centroid * Math.Exp(logarithm), weights.Vote * Math.Exp(logarithm), weights.Count * Math.Exp(logarithm));
-        var (low, high) = (-LargestLogarithm, LargestLogarithm);
-        while (high - low > 1e-4)
+        var middle = heldOut.Average(track => track.Evidence.NearestTrack);
+        double[] scale = [1, 0];
+        for (var step = 0; step < Steps; step++)
         {
-            var (left, right) = (low + ((high - low) / 3), high - ((high - low) / 3));
-            if (Loss(Scaled(left), heldOut) < Loss(Scaled(right), heldOut))
-                high = right;
-            else
-                low = left;
+            var gradient = new double[2];
+            var curvature = new Rows(2, 2);
+            for (var i = 0; i < 2; i++)
+            {
+                var precision = 1 / (ScaleDeviations[i] * ScaleDeviations[i]);
+                gradient[i] = precision * ((i == 0 ? 1 : 0) - scale[i]);
+                curvature[i][i] = precision;
+            }
+
+            foreach (var track in heldOut)
+                AccumulateScale(track, weights, middle, scale, gradient, curvature);
+            if (Step(scale, gradient, curvature, largestStep: 1) < 1e-9)
+                break;
         }
 
-        return Scaled((low + high) / 2);
+        var factor = Math.Clamp(scale[0], 1 / LargestFactor, LargestFactor);
+        return new FusionWeights(factor * weights.Centroid, factor * weights.Vote, factor * weights.Count, scale[1] / factor, middle);
     }
 
-    /// <summary>Negative log-likelihood of the truth.</summary>
-    private static double Loss(FusionWeights weights, IReadOnlyList<HeldOutTrack> heldOut)
+    /// <summary>One step of Newton's method, no component of it longer than given.</summary>
+    /// <returns>The largest component of the whole step.</returns>
+    private static double Step(double[] values, double[] gradient, Rows curvature, double largestStep)
     {
-        var loss = 0.0;
-        foreach (var track in heldOut)
+        var factor = new CholeskyFactor(curvature);
+        factor.Whiten(gradient);
+        factor.PullBack(gradient);
+        var largest = gradient.Max(Math.Abs);
+        Dot.Add(values, Math.Min(1, largestStep / Math.Max(largest, 1e-12)), gradient);
+        return largest;
+    }
+
+    /// <summary>Adds one track's part to the derivatives of its truth's log-probability by the two parts of the scale.</summary>
+    private static void AccumulateScale(HeldOutTrack track, FusionWeights weights, double middle, double[] scale, double[] gradient, Rows curvature)
+    {
+        var closeness = track.Evidence.NearestTrack - middle;
+        var factor = scale[0] + (scale[1] * closeness);
+        var probabilities = new double[track.Evidence.Centroids.Length];
+        new FusionWeights(factor * weights.Centroid, factor * weights.Vote, factor * weights.Count).Probabilities(track.Evidence, probabilities);
+        var (mean, square) = (0.0, 0.0);
+        for (var producer = 0; producer < probabilities.Length; producer++)
         {
-            var probabilities = new double[track.Evidence.Centroids.Length];
-            weights.Probabilities(track.Evidence, probabilities);
-            loss -= Math.Log(Math.Max(1e-12, track.Truth.Sum(truth => probabilities[truth])));
+            var logit = weights.Logit(track.Evidence, producer);
+            mean += probabilities[producer] * logit;
+            square += probabilities[producer] * logit * logit;
         }
 
-        return loss;
+        var truth = track.Truth.Average(producer => weights.Logit(track.Evidence, producer));
+        ReadOnlySpan<double> inputs = [1, closeness];
+        Dot.Add(gradient, truth - mean, inputs);
+        for (var i = 0; i < 2; i++)
+            Dot.Add(curvature[i], inputs[i] * Math.Max(0, square - (mean * mean)), inputs);
     }
 
     private static void Accumulate(HeldOutTrack track, FusionWeights weights, double[] gradient, Rows curvature)

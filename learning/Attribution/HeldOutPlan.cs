@@ -3,6 +3,9 @@ namespace ProductionValue.Learning;
 /// <summary>Folds inside a training set, on which settings are chosen and probabilities calibrated.</summary>
 internal static class HeldOutPlan
 {
+    /// <summary>Tracks times folds up to which more folds are made.</summary>
+    private const int FoldTracks = 4000;
+
     /// <summary>
     /// Folds for calibration. They hold out whole albums, since that is how new music comes; whole artists or single tracks where
     /// fewer than half of the tracks can be tested that way.
@@ -22,6 +25,15 @@ internal static class HeldOutPlan
     /// <inheritdoc cref="Known"/>
     public static IReadOnlyList<Fold> Choice(TrainingSet set, FitOptions options) =>
         Testable(set, SplitKind.Album, options) is { Count: > 0 } albums ? [.. albums, .. Testable(set, SplitKind.Artist, options)] : Known(set, options);
+
+    /// <summary>Folds of single tracks, for calibration beside <see cref="Choice"/>: songs of albums that are known come as well. Empty where that has such folds itself.</summary>
+    /// <inheritdoc cref="Known"/>
+    public static IReadOnlyList<Fold> Random(TrainingSet set, FitOptions options) =>
+        Testable(set, SplitKind.Album, options).Count > 0 || Testable(set, SplitKind.Artist, options).Count > 0 ? Testable(set, SplitKind.Random, options) : [];
+
+    /// <summary>More folds for smaller sets, 20 at most: a fifth of few tracks is missed so much that what remains looks harder than it will be.</summary>
+    /// <inheritdoc cref="Known"/>
+    public static int FoldCount(TrainingSet set, FitOptions options) => Math.Clamp(FoldTracks / set.Tracks.Count, options.Folds, 20);
 
     /// <summary>Folds that hold out whole producers; empty with fewer than four, since too few then stay.</summary>
     /// <inheritdoc cref="Known"/>

@@ -12,7 +12,11 @@ internal sealed class KnownTracks
     /// <param name="set">All tracks.</param>
     /// <param name="training">Positions of those that are known.</param>
     /// <param name="embedding">The model, fitted on these.</param>
-    public KnownTracks(TrainingSet set, IReadOnlyList<int> training, EmbeddingModel embedding)
+    /// <param name="countHeldOut">
+    /// Whether producers count all their tracks in the set. A producer has fewer known tracks just where its own are held out, so that to
+    /// calibrate by the known ones' number would teach that the producer of few tracks is the likelier.
+    /// </param>
+    public KnownTracks(TrainingSet set, IReadOnlyList<int> training, EmbeddingModel embedding, bool countHeldOut = false)
     {
         this.set = set;
         this.training = [.. training];
@@ -30,6 +34,8 @@ internal sealed class KnownTracks
         }
 
         Fingerprints = [.. sums.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToFingerprint(pair.Key)!)];
+        if (countHeldOut)
+            Fingerprints = [.. Fingerprints.Select(fingerprint => fingerprint with { Count = set.Tracks.Count(track => track.Producers.Contains(fingerprint.Producer, StringComparer.Ordinal)) })];
         for (var i = 0; i < Fingerprints.Count; i++)
             positions.Add(Fingerprints[i].Producer, i);
     }

@@ -1,6 +1,10 @@
 namespace ProductionValue.Learning;
 
 /// <summary>Fits <see cref="OpenSet"/> by logistic regression of unseen producers' tracks against known ones'.</summary>
+/// <remarks>
+/// Nearness to the nearest centroid and to the nearest tracks weigh the same: with a weight of its own for each, fitted to the few
+/// producers a library has, strangers were told apart less well (area under the curve on debian-music 0.70 against 0.72).
+/// </remarks>
 internal static class OpenSetFit
 {
     private const int Steps = 50;
@@ -9,7 +13,7 @@ internal static class OpenSetFit
     private const int FewestTracks = 5;
 
     private const double PriorSlope = -6;
-    private const double PriorSlopeDeviation = 6;
+    private const double PriorSlopeDeviation = 60;
     private const double PriorMiddle = 0.35;
 
     /// <summary>Fits the log-odds.</summary>
@@ -19,12 +23,13 @@ internal static class OpenSetFit
     public static OpenSet Fit(IReadOnlyList<ProducerEvidence> known, IReadOnlyList<ProducerEvidence> unseen, double unknownPrior)
     {
         var priorOdds = Math.Log(unknownPrior / (1 - unknownPrior));
-        if (known.Count < FewestTracks || unseen.Count < FewestTracks)
-            return new OpenSet(priorOdds - (2 * PriorSlope * PriorMiddle), PriorSlope, PriorSlope);
-        double[] weights = [-2 * PriorSlope * PriorMiddle, PriorSlope, PriorSlope];
-        for (var step = 0; step < Steps; step++)
+        double[] weights = [-2 * PriorSlope * PriorMiddle, PriorSlope];
+        for (var step = 0; step < Steps && known.Count >= FewestTracks && unseen.Count >= FewestTracks; step++)
         {
-            var (gradient, curvature) = Prior(weights);
+            const double Precision = 1 / (PriorSlopeDeviation * PriorSlopeDeviation);
+            double[] gradient = [0, Precision * (PriorSlope - weights[1])];
+            var curvature = new Rows(2, 2);
+            (curvature[0][0], curvature[1][1]) = (1e-6, Precision);
             Accumulate(known, 0, 1.0 / known.Count, weights, gradient, curvature);
             Accumulate(unseen, 1, 1.0 / unseen.Count, weights, gradient, curvature);
             var factor = new CholeskyFactor(curvature);
@@ -36,50 +41,21 @@ internal static class OpenSetFit
                 break;
         }
 
-        return Signed(weights, known, unseen, priorOdds);
-    }
-
-    private static (double[] Gradient, Rows Curvature) Prior(double[] weights)
-    {
-        const double Precision = 1 / (PriorSlopeDeviation * PriorSlopeDeviation * 100);
-        var curvature = new Rows(3, 3);
-        curvature[0][0] = 1e-6;
-        curvature[1][1] = curvature[2][2] = Precision;
-        return ([0, Precision * (PriorSlope - weights[1]), Precision * (PriorSlope - weights[2])], curvature);
+        // Nearer must never mean more unknown: a slope above zero becomes zero, and nothing but the prior is left.
+        return weights[1] > 0 ? new OpenSet(priorOdds, 0, 0) : new OpenSet(weights[0] + priorOdds, weights[1], weights[1]);
     }
 
     /// <summary>Both sides weigh the same whatever their number, so that the bias is for even odds.</summary>
     private static void Accumulate(IReadOnlyList<ProducerEvidence> tracks, double label, double weight, double[] weights, double[] gradient, Rows curvature)
     {
-        Span<double> inputs = stackalloc double[3];
+        Span<double> inputs = stackalloc double[2];
         foreach (var evidence in tracks)
         {
-            inputs[0] = 1;
-            inputs[1] = evidence.NearestCentroid;
-            inputs[2] = evidence.NearestTracks;
+            (inputs[0], inputs[1]) = (1, evidence.NearestCentroid + evidence.NearestTracks);
             var probability = 1 / (1 + Math.Exp(-Dot.Product(weights, inputs)));
             Dot.Add(gradient, weight * (label - probability), inputs);
-            for (var i = 0; i < 3; i++)
+            for (var i = 0; i < 2; i++)
                 Dot.Add(curvature[i], weight * Math.Max(1e-6, probability * (1 - probability)) * inputs[i], inputs);
         }
-    }
-
-    /// <summary>Nearer must never mean more unknown: a slope above zero is set to zero and the bias moved to keep the middle.</summary>
-    private static OpenSet Signed(double[] weights, IReadOnlyList<ProducerEvidence> known, IReadOnlyList<ProducerEvidence> unseen, double priorOdds)
-    {
-        var bias = weights[0];
-        if (weights[1] > 0)
-        {
-            bias += weights[1] * (known.Average(track => track.NearestCentroid) + unseen.Average(track => track.NearestCentroid)) / 2;
-            weights[1] = 0;
-        }
-
-        if (weights[2] > 0)
-        {
-            bias += weights[2] * (known.Average(track => track.NearestTracks) + unseen.Average(track => track.NearestTracks)) / 2;
-            weights[2] = 0;
-        }
-
-        return new OpenSet(bias + priorOdds, weights[1], weights[2]);
     }
 }

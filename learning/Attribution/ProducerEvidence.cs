@@ -32,6 +32,9 @@ internal sealed class ProducerEvidence
     /// <summary>Cosine to the nearest centroid.</summary>
     public double NearestCentroid { get; private set; } = -1;
 
+    /// <summary>Similarity of the nearest credited neighbour; the nearest centroid's where there is no neighbour.</summary>
+    public double NearestTrack { get; private set; }
+
     /// <summary>Mean similarity of the nearest credited neighbours; the nearest centroid's where there is no neighbour.</summary>
     public double NearestTracks { get; private set; }
 
@@ -86,6 +89,7 @@ internal sealed class ProducerEvidence
         foreach (var similarity in nearest[..near])
             sum += similarity;
         NearestTracks = near > 0 ? sum / near : NearestCentroid;
+        NearestTrack = near > 0 ? nearest[0] : NearestCentroid;
     }
 
     /// <summary>Inserts a similarity into the largest ones so far, largest first.</summary>

@@ -15,6 +15,9 @@ internal sealed class EmbeddingFit
 
     private const int CompletionSeed = 20;
 
+    /// <summary>So many tracks are worth a thread.</summary>
+    private const int TracksOfPart = 10_000;
+
     private readonly TrainingSet set;
     private readonly int maximumDimension;
     private readonly Standardizer standardizer;
@@ -22,6 +25,7 @@ internal sealed class EmbeddingFit
     private readonly double[] mean;
     private readonly Rows centred;
     private readonly WithinProducerScatter scatter;
+    private Rows? totalScatter;
 
     /// <summary>Standardises the tracks and measures their scatter.</summary>
     /// <param name="set">The tracks.</param>
@@ -67,14 +71,19 @@ internal sealed class EmbeddingFit
     private Rows Standardize()
     {
         var rows = new Rows(set.Tracks.Count, set.InputDimension);
-        var standardized = new float[set.InputDimension];
-        for (var row = 0; row < rows.Count; row++)
+        var parts = Math.Max(1, rows.Count / TracksOfPart);
+        LoopThreads.Map(parts, part =>
         {
-            standardizer.Apply(set.Tracks[row].Features, standardized);
-            for (var i = 0; i < standardized.Length; i++)
-                rows[row][i] = standardized[i];
-        }
+            var standardized = new float[set.InputDimension];
+            for (var row = part; row < rows.Count; row += parts)
+            {
+                standardizer.Apply(set.Tracks[row].Features, standardized);
+                for (var i = 0; i < standardized.Length; i++)
+                    rows[row][i] = standardized[i];
+            }
 
+            return part;
+        });
         return rows;
     }
 
@@ -125,19 +134,49 @@ internal sealed class EmbeddingFit
     /// <summary>Principal directions of what the discriminants leave over.</summary>
     private void AddPrincipal(List<(double[] Direction, double Variance)> directions, CholeskyFactor whitening, int dimension, double tracksEach)
     {
+        var share = set.Producers.Count == 0 ? 1 : UndiscriminatingShare / tracksEach;
+        var found = centred.Count > centred.Width ? OfScatter(directions, whitening, dimension) : OfTracks(directions, whitening, dimension);
+        for (var i = 0; i < found.Variances.Length; i++)
+            directions.Add((found.Directions[i].ToArray(), share * found.Variances[i]));
+    }
+
+    private PrincipalComponents OfTracks(List<(double[] Direction, double Variance)> directions, CholeskyFactor whitening, int dimension)
+    {
         var left = new Rows(centred.Count, centred.Width);
         for (var row = 0; row < left.Count; row++)
         {
             centred[row].CopyTo(left[row]);
             whitening.Whiten(left[row]);
-            foreach (var (direction, _) in directions)
-                Dot.Add(left[row], -Dot.Product(left[row], direction), direction);
+            LeaveOut(directions, left[row]);
         }
 
-        var share = set.Producers.Count == 0 ? 1 : UndiscriminatingShare / tracksEach;
-        var found = new PrincipalComponents(left, dimension - directions.Count);
-        for (var i = 0; i < found.Variances.Length; i++)
-            directions.Add((found.Directions[i].ToArray(), share * found.Variances[i]));
+        return new PrincipalComponents(left, dimension - directions.Count);
+    }
+
+    /// <summary>The same from the tracks' scatter, L⁻¹XᵀXL⁻ᵀ: its cost does not grow with the number of tracks.</summary>
+    private PrincipalComponents OfScatter(List<(double[] Direction, double Variance)> directions, CholeskyFactor whitening, int dimension)
+    {
+        totalScatter ??= centred.OuterSum();
+        var half = new Rows(centred.Width, centred.Width);
+        totalScatter.Values.CopyTo(half.Values, 0);
+        for (var pass = 0; pass < 2; pass++)
+        {
+            for (var row = 0; row < half.Count; row++)
+            {
+                whitening.Whiten(half[row]);
+                LeaveOut(directions, half[row]);
+            }
+
+            half.Transpose();
+        }
+
+        return PrincipalComponents.OfScatter(half, centred.Count, dimension - directions.Count);
+    }
+
+    private static void LeaveOut(List<(double[] Direction, double Variance)> directions, Span<double> row)
+    {
+        foreach (var (direction, _) in directions)
+            Dot.Add(row, -Dot.Product(row, direction), direction);
     }
 
     /// <summary>Fills up with random directions where tracks are too few to span the dimension: a new track may differ in any of them.</summary>

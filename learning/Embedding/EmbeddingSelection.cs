@@ -18,20 +18,30 @@ internal static class EmbeddingSelection
     {
         var limited = HeldOutPlan.Limit(set, options);
         var folds = HeldOutPlan.Choice(limited, options);
-        var ranks = new double[Candidates.Length];
-        for (var fold = 0; fold < folds.Count; fold++)
+        var (done, gate) = (0, new Lock());
+        var ranksOfFolds = LoopThreads.Map(folds.Count, fold =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report((double)fold / folds.Count);
-            var fit = new EmbeddingFit(limited.Subset(folds[fold].Training)!, options.MaximumDimension);
-            for (var i = 0; i < Candidates.Length; i++)
-            {
-                var known = new KnownTracks(limited, folds[fold].Training, fit.Solve(Candidates[i], discriminantsOnly: true));
-                ranks[i] += folds[fold].Test.Sum(position => ReciprocalRank(known.Examine(position, options.NeighborCount)));
-            }
-        }
-
+            var ranksOfFold = Ranks(limited, folds[fold], options);
+            lock (gate)
+                progress?.Report((double)++done / folds.Count);
+            return ranksOfFold;
+        });
+        var ranks = new double[Candidates.Length];
+        foreach (var ranksOfFold in ranksOfFolds)
+            for (var i = 0; i < ranks.Length; i++)
+                ranks[i] += ranksOfFold[i];
         return Candidates[Array.IndexOf(ranks, ranks.Max())];
+    }
+
+    private static double[] Ranks(TrainingSet set, Fold fold, FitOptions options)
+    {
+        var fit = new EmbeddingFit(set.Subset(fold.Training)!, options.MaximumDimension);
+        return Array.ConvertAll(Candidates, candidate =>
+        {
+            var known = new KnownTracks(set, fold.Training, fit.Solve(candidate, discriminantsOnly: true));
+            return fold.Test.Sum(position => ReciprocalRank(known.Examine(position, options.NeighborCount)));
+        });
     }
 
     private static double ReciprocalRank(HeldOutTrack track)

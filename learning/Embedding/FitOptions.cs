@@ -9,7 +9,7 @@ public sealed record FitOptions
     /// <summary>Upper limit of the embedding's dimension, 1 to 1024.</summary>
     public int MaximumDimension { get; init; } = 64;
 
-    /// <summary>Folds on which settings are chosen and probabilities calibrated, 2 to 20.</summary>
+    /// <summary>Folds on which settings are chosen and probabilities calibrated, 2 to 20; small libraries are calibrated on more.</summary>
     public int Folds { get; init; } = 5;
 
     /// <summary>The embedding's own settings; null to choose them on held-out albums and artists.</summary>
@@ -19,7 +19,7 @@ public sealed record FitOptions
     public int MaximumFoldTracks { get; init; } = 3000;
 
     /// <summary>Probability, before hearing it, that a track is by nobody in the library; 0.001 to 0.9.</summary>
-    public double UnknownPrior { get; init; } = 0.05;
+    public double UnknownPrior { get; init; } = 0.02;
 
     /// <summary>Neighbours that vote for a track, 1 to 1000.</summary>
     public int NeighborCount { get; init; } = 30;

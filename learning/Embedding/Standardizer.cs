@@ -13,6 +13,9 @@ internal sealed class Standardizer
 
     private const double ConsistentForGaussian = 1.4826;
 
+    /// <summary>From so many tracks on it is worth starting threads.</summary>
+    private const int ManyTracks = 20_000;
+
     /// <summary>Takes up fitted values.</summary>
     /// <param name="centers">Location of each dimension, shape [dimensions].</param>
     /// <param name="inverseScales">One over the scale; 0 for a dimension that never varied. Shape [dimensions].</param>
@@ -36,23 +39,14 @@ internal sealed class Standardizer
         var dimensions = features[0].Length;
         var centers = new float[dimensions];
         var inverseScales = new float[dimensions];
-        var column = new double[features.Count];
-        for (var dimension = 0; dimension < dimensions; dimension++)
+        var parts = features.Count < ManyTracks ? 1 : dimensions;
+        LoopThreads.Map(parts, part =>
         {
-            for (var row = 0; row < column.Length; row++)
-                column[row] = features[row][dimension];
-            var deviation = StandardDeviation(column);
-            var center = Median(column);
-            for (var row = 0; row < column.Length; row++)
-                column[row] = Math.Abs(column[row] - center);
-            var absolute = ConsistentForGaussian * Median(column);
-            var scale = absolute > 0 ? Math.Sqrt(absolute * deviation) : deviation;
-            if (features.Count == 1)
-                scale = Math.Max(1, Math.Abs(center)); // One track says nothing of scale; its magnitude is the best guess.
-            centers[dimension] = (float)center;
-            inverseScales[dimension] = scale > 1e-6 * Math.Max(1e-3, Math.Abs(center)) ? (float)(1 / scale) : 0;
-        }
-
+            var column = new double[features.Count];
+            for (var dimension = part; dimension < dimensions; dimension += parts)
+                (centers[dimension], inverseScales[dimension]) = FitColumn(features, dimension, column);
+            return part;
+        });
         return new Standardizer(centers, inverseScales);
     }
 
@@ -68,6 +62,21 @@ internal sealed class Standardizer
             // A difference may overflow to infinity; times a scale of zero it would no longer be a number.
             standardized[i] = InverseScales[i] == 0 ? 0 : Limit * MathF.Tanh((features[i] - Centers[i]) * InverseScales[i] / Limit);
         }
+    }
+
+    private static (float Center, float InverseScale) FitColumn(IReadOnlyList<float[]> features, int dimension, double[] column)
+    {
+        for (var row = 0; row < column.Length; row++)
+            column[row] = features[row][dimension];
+        var deviation = StandardDeviation(column);
+        var center = Median(column);
+        for (var row = 0; row < column.Length; row++)
+            column[row] = Math.Abs(column[row] - center);
+        var absolute = ConsistentForGaussian * Median(column);
+        var scale = absolute > 0 ? Math.Sqrt(absolute * deviation) : deviation;
+        if (features.Count == 1)
+            scale = Math.Max(1, Math.Abs(center)); // One track says nothing of scale; its magnitude is the best guess.
+        return ((float)center, scale > 1e-6 * Math.Max(1e-3, Math.Abs(center)) ? (float)(1 / scale) : 0);
     }
 
     private static double StandardDeviation(double[] column)

@@ -21,15 +21,31 @@ public static class Evaluation
     {
         ArgumentNullException.ThrowIfNull(set);
         options = (options ?? new EvaluationOptions()).Checked();
-        Require.That(
-            poster is null || poster.Tracks.Select(track => track.Track).SequenceEqual(set.Tracks.Select(track => track.Track), StringComparer.Ordinal),
-            nameof(poster),
-            "expected the same tracks in the same order as the set's");
+        CheckSame(set, poster);
         (set, poster) = Limit(set, poster, options);
-        var pipelines = new List<IEvaluatedPipeline> { new OwnPipeline(set, options.Fit with { Seed = options.Seed }), new RawCosine(set) };
-        if (poster is not null)
-            pipelines.Insert(1, new PosterBaseline(poster));
-        return Run(set, pipelines, options, progress, cancellationToken);
+        var plan = Plan(set, options);
+        var unseenPlan = options.WithUnseenProducers && options.Split != SplitKind.UnseenProducer && set.Producers.Count >= 4
+            ? FoldPlan.Folds(set, SplitKind.UnseenProducer, options.Folds, options.Seed)
+            : [];
+        return Run(set, Pipelines(set, poster, options), plan, unseenPlan, options, progress, cancellationToken);
+    }
+
+    /// <summary>Tests the pipelines on folds of the caller's: music that was not there when the rest was fitted, or a part of what could be learned from.</summary>
+    /// <param name="set">Credited tracks; uncredited ones only help to fit.</param>
+    /// <param name="poster">As in <see cref="Run(TrainingSet, TrainingSet?, EvaluationOptions?, IProgress{double}?, CancellationToken)"/>.</param>
+    /// <param name="plan">The folds; their unseen tracks measure <c>Unknown</c>.</param>
+    /// <param name="options">Seed, filter (by its split) and fit; what it says of folds is not used.</param>
+    /// <param name="cancellationToken">Gives up between two steps.</param>
+    /// <exception cref="ArgumentException">The two sets hold different tracks.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option lies outside its limits.</exception>
+    public static EvaluationReport RunOn(
+        TrainingSet set, TrainingSet? poster, IReadOnlyList<Fold> plan, EvaluationOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(options);
+        CheckSame(set, poster);
+        return Run(set, Pipelines(set, poster, options.Checked()), plan, [], options, null, cancellationToken);
     }
 
     /// <summary>The folds an evaluation with these options tests.</summary>
@@ -44,13 +60,28 @@ public static class Evaluation
         return [.. plan.Where(fold => fold.Training.Any(position => set.Tracks[position].Producers.Count > 0))];
     }
 
-    private static EvaluationReport Run(
-        TrainingSet set, List<IEvaluatedPipeline> pipelines, EvaluationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static void CheckSame(TrainingSet set, TrainingSet? poster) => Require.That(
+        poster is null || poster.Tracks.Select(track => track.Track).SequenceEqual(set.Tracks.Select(track => track.Track), StringComparer.Ordinal),
+        nameof(poster),
+        "expected the same tracks in the same order as the set's");
+
+    private static List<IEvaluatedPipeline> Pipelines(TrainingSet set, TrainingSet? poster, EvaluationOptions options)
     {
-        var plan = Plan(set, options);
-        IReadOnlyList<Fold> unseenPlan = options.WithUnseenProducers && options.Split != SplitKind.UnseenProducer && set.Producers.Count >= 4
-            ? FoldPlan.Folds(set, SplitKind.UnseenProducer, options.Folds, options.Seed)
-            : [];
+        var pipelines = new List<IEvaluatedPipeline> { new OwnPipeline(set, options.Fit with { Seed = options.Seed }), new RawCosine(set) };
+        if (poster is not null)
+            pipelines.Insert(1, new PosterBaseline(poster));
+        return pipelines;
+    }
+
+    private static EvaluationReport Run(
+        TrainingSet set,
+        List<IEvaluatedPipeline> pipelines,
+        IReadOnlyList<Fold> plan,
+        IReadOnlyList<Fold> unseenPlan,
+        EvaluationOptions options,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
         var measures = new List<PipelineMeasures>();
         var done = 0;
         var steps = pipelines.Count * (plan.Count + unseenPlan.Count);
@@ -64,7 +95,7 @@ public static class Evaluation
                 Step();
             }
 
-            var openSet = options.Split == SplitKind.UnseenProducer ? run : new PipelineRun(set, pipeline, SplitKind.UnseenProducer);
+            var openSet = unseenPlan.Count == 0 ? run : new PipelineRun(set, pipeline, SplitKind.UnseenProducer);
             foreach (var fold in unseenPlan)
             {
                 openSet.Test(fold, cancellationToken);

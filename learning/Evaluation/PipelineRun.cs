@@ -9,6 +9,14 @@ internal sealed class PipelineRun(TrainingSet set, IEvaluatedPipeline pipeline, 
     private const int NearestCount = 10;
     private readonly List<Hubness> hubness = [];
 
+    /// <summary>What a track must not share with the query to be found; null where nothing is filtered.</summary>
+    private readonly string[]? filterKeys = split switch
+    {
+        SplitKind.Album => [.. set.Tracks.Select(FoldPlan.AlbumKey)],
+        SplitKind.Artist => [.. set.Tracks.Select(FoldPlan.ArtistKey)],
+        _ => null,
+    };
+
     /// <summary>The answers so far, known and unseen.</summary>
     public List<Answer> Answers { get; } = [];
 
@@ -64,12 +72,7 @@ internal sealed class PipelineRun(TrainingSet set, IEvaluatedPipeline pipeline, 
         return credits.Length == 0 ? 0 : credits.CountBy(name => name, StringComparer.Ordinal).Max(pair => pair.Value) / (double)plan.Sum(fold => fold.Test.Count);
     }
 
-    private bool Passes(int query, int candidate) => split switch
-    {
-        SplitKind.Album => FoldPlan.AlbumKey(set.Tracks[query]) != FoldPlan.AlbumKey(set.Tracks[candidate]),
-        SplitKind.Artist => FoldPlan.ArtistKey(set.Tracks[query]) != FoldPlan.ArtistKey(set.Tracks[candidate]),
-        _ => true,
-    };
+    private bool Passes(int query, int candidate) => filterKeys is null || !string.Equals(filterKeys[query], filterKeys[candidate], StringComparison.Ordinal);
 
     private double Mean(Func<Hubness, double> measure) => hubness.Select(measure).DefaultIfEmpty(0).Average();
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using MathNet.Numerics.LinearAlgebra;
 using ProductionValue.Learning;
 
 namespace ProductionValue.Tests.Learning;
@@ -33,6 +34,17 @@ public sealed class AlgebraTests
                 for (var j = 0; j < count; j++)
                     Assert.Equal(Enumerable.Range(0, width).Sum(column => rows[i][column] * rows[j][column]), inner[i][j], 1e-10);
         });
+
+    [Fact]
+    public void Outer_sums_of_many_rows_are_summed_in_parts_to_the_same()
+    {
+        var rows = RandomRows(12, 20_003, 3);
+        var sum = rows.OuterSum();
+        for (var i = 0; i < 3; i++)
+            for (var j = 0; j < 3; j++)
+                Assert.Equal(Enumerable.Range(0, rows.Count).Sum(row => rows[row][i] * rows[row][j]), sum[i][j], 1e-7);
+        Assert.Equal(sum.Values, rows.OuterSum().Values);
+    }
 
     [Fact]
     public void Whitening_turns_a_covariance_into_the_identity()
@@ -75,6 +87,53 @@ public sealed class AlgebraTests
         for (var i = 0; i < 8; i++)
             for (var j = 0; j < 8; j++)
                 Assert.Equal(matrix[i][j], Enumerable.Range(0, 8).Sum(rank => eigen.Values[rank] * eigen.Vectors[rank][i] * eigen.Vectors[rank][j]), 1e-8);
+    }
+
+    [Fact]
+    public void Eigenvalues_and_vectors_agree_with_those_of_another_library() =>
+        Gen.Select(Gen.Int[1, 30], Gen.Int[1, 40], Gen.Int).Sample((size, rank, seed) =>
+        {
+            var matrix = RandomRows(seed, rank, size).OuterSum(); // Often of less than full rank: equal eigenvalues of zero.
+            var eigen = new SymmetricEigen(matrix);
+            var twin = Matrix<double>.Build.Dense(size, size, [.. matrix.Values]).Evd(Symmetricity.Symmetric);
+            var tolerance = 1e-11 * Math.Max(1, eigen.Values[0]);
+            for (var i = 0; i < size; i++)
+            {
+                Assert.Equal(twin.EigenValues[size - 1 - i].Real, eigen.Values[i], tolerance);
+                for (var j = 0; j < size; j++)
+                {
+                    Assert.Equal(i == j ? 1 : 0, Dot.Product(eigen.Vectors[i], eigen.Vectors[j]), 1e-12);
+                    Assert.Equal(eigen.Values[i] * eigen.Vectors[i][j], Dot.Product(matrix[j], eigen.Vectors[i]), tolerance);
+                }
+            }
+        });
+
+    [Fact]
+    public void Only_the_leading_eigenvectors_are_given_when_no_more_are_wanted()
+    {
+        var matrix = RandomRows(7, 20, 8).OuterSum();
+        var (all, some) = (new SymmetricEigen(matrix), new SymmetricEigen(matrix, 3));
+        Assert.Equal(all.Values, some.Values);
+        Assert.Equal(3, some.Vectors.Count);
+        Assert.Equal(all.Vectors.Values[..24], some.Vectors.Values);
+    }
+
+    [Fact]
+    public void A_matrix_that_is_not_finite_has_no_eigenvalues()
+    {
+        var matrix = RandomRows(7, 20, 8).OuterSum();
+        matrix[3][3] = double.NaN;
+        Assert.Throws<ArithmeticException>(() => new SymmetricEigen(matrix));
+    }
+
+    [Fact]
+    public void Directions_from_the_scatter_are_those_of_the_rows()
+    {
+        var rows = RandomRows(9, 40, 6);
+        rows.Subtract(rows.Mean());
+        var (direct, fromScatter) = (new PrincipalComponents(rows, 4), PrincipalComponents.OfScatter(rows.OuterSum(), rows.Count, 4));
+        Assert.Equal(direct.Variances, fromScatter.Variances);
+        Assert.Equal(direct.Directions.Values, fromScatter.Directions.Values);
     }
 
     [Theory]

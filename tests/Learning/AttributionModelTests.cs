@@ -94,6 +94,55 @@ public sealed class AttributionModelTests
     }
 
     [Fact]
+    public void Tempering_learns_to_be_surer_of_what_is_close_to_a_known_track()
+    {
+        var truth = new FusionWeights(6, 0.6, 0, Closeness: 0.6, Middle: 0.6);
+        var tempered = FusionFit.Temper(new FusionWeights(6, 0.6, 0), Draw(new Random(10), truth, 4000));
+        Assert.InRange(tempered.Closeness, 0.3, 0.9);
+        var even = FusionFit.Temper(new FusionWeights(6, 0.6, 0), Draw(new Random(11), new FusionWeights(6, 0.6, 0), 4000));
+        Assert.InRange(even.Closeness, -0.25, 0.25);
+    }
+
+    [Fact]
+    public void Sureness_moves_probabilities_together_and_keeps_their_order()
+    {
+        var evidence = ProducerEvidence.Gather([1, 0], [new NeighborVote("t", ["a"], 0.9)], [new ProducerFingerprint("a", [1, 0], 0.1, 5), new ProducerFingerprint("b", [0.6f, 0.8f], 0.1, 5)]);
+        double Of(double closeness)
+        {
+            var probabilities = new double[2];
+            new FusionWeights(3, 0.1, 0, closeness, 0.4).Probabilities(evidence, probabilities);
+            return probabilities[0];
+        }
+
+        Assert.True(Of(1) > Of(0) && Of(0) > Of(-1) && Of(-1) > 0.5, $"{Of(1)}, {Of(0)}, {Of(-1)}");
+        Assert.Equal(Of(-1000), Of(-10_000)); // It never becomes a guess.
+    }
+
+    [Fact]
+    public void Calibration_does_not_take_it_for_a_sign_that_a_producers_own_tracks_were_held_out()
+    {
+        var set = SyntheticMusic.Draw(producers: 4, artists: 2, dimensions: 6);
+        var fold = FoldPlan.Folds(set, SplitKind.Album, 3, 1)[0];
+        var model = Fits.Embedding(set.Subset(fold.Training)!);
+        Assert.All(new KnownTracks(set, fold.Training, model, countHeldOut: true).Fingerprints, fingerprint => Assert.Equal(16, fingerprint.Count));
+        Assert.Contains(new KnownTracks(set, fold.Training, model).Fingerprints, fingerprint => fingerprint.Count < 16);
+    }
+
+    [Fact]
+    public void The_unknown_is_learned_from_nearness_and_never_turned_round()
+    {
+        ProducerEvidence At(double cosine) => ProducerEvidence.Gather([1, 0], [], [new ProducerFingerprint("a", [(float)cosine, (float)Math.Sqrt(1 - (cosine * cosine))], 0.1, 5)]);
+        var random = new Random(3);
+        ProducerEvidence[] near = [.. Enumerable.Range(0, 50).Select(_ => At(0.5 + (0.4 * random.NextDouble())))];
+        ProducerEvidence[] far = [.. Enumerable.Range(0, 50).Select(_ => At(0.2 + (0.4 * random.NextDouble())))];
+        var fitted = OpenSetFit.Fit(near, far, 0.1);
+        Assert.True(fitted.Unknown(At(0.2)) > 0.5 && fitted.Unknown(At(0.9)) < 0.02, $"{fitted.Unknown(At(0.2))}, {fitted.Unknown(At(0.9))}");
+        var turned = OpenSetFit.Fit(far, near, 0.1);
+        Assert.Equal(0.1, turned.Unknown(At(0.9)), 1e-9);
+        Assert.Equal(0.1, turned.Unknown(At(0.2)), 1e-9);
+    }
+
+    [Fact]
     public void With_nothing_held_out_the_prior_stands() => Assert.Equal(FusionWeights.Prior, FusionFit.Fit([]));
 
     [Fact]

@@ -35,6 +35,35 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Folds_of_the_callers_own_measure_music_from_elsewhere_and_its_strangers()
+    {
+        // Five producers are learned on four of six artists each; asked is about the other two, and about the sixth producer.
+        var byPart = Enumerable.Range(0, Set.Tracks.Count).ToLookup(position =>
+            Set.Tracks[position].Producers[0] == "P05" ? 2 : Set.Tracks[position].Track.Split('-')[1] is "4" or "5" ? 1 : 0);
+        var report = Evaluation.RunOn(
+            Set, null, [new Fold([.. byPart[0]], [.. byPart[1]], [.. byPart[2]])], new EvaluationOptions { Split = SplitKind.Artist }, TestContext.Current.CancellationToken);
+        Assert.Equal((30, 18, 1), (report.Tested, report.Unseen, report.Folds));
+        Assert.Equal(30, report.Pipelines[0].Confusion.Counts.Sum(row => row.Sum()));
+        Assert.NotNull(report.Pipelines[0].UnknownAuroc);
+    }
+
+    [Fact]
+    public void What_the_rest_of_the_library_teaches_helps_to_tell_a_small_groups_producers_apart()
+    {
+        // Two producers with a song each by a few artists say little of what to ignore; ten others with the same nuisances say it all.
+        var library = SyntheticMusic.Draw(seed: 4, producers: 12, artists: 6, albums: 1, tracks: 2, producerSpread: 1.2, artistSpread: 5);
+        int[] group = [.. Enumerable.Range(0, library.Tracks.Count).Where(position => library.Tracks[position].Producers[0] is "P00" or "P01" or "P02")];
+        var alone = library.Subset(group)!;
+        var options = new EvaluationOptions { Split = SplitKind.Artist, Folds = 3, WithUnseenProducers = false };
+        Fold[] folds = [.. Evaluation.Plan(alone, options).Select(fold => new Fold(
+            [.. fold.Training.Select(position => group[position])], [.. fold.Test.Select(position => group[position])], []))];
+        var check = GroupCheck.Measure(library, folds, cancellationToken: TestContext.Current.CancellationToken);
+        var ofGroup = Fits.Evaluate(alone, null, options);
+        Assert.Equal((36, 36), (check.Tested, ofGroup.Tested));
+        Assert.True(check.Correct > (36 * ofGroup.Pipelines[0].Accuracy.Value) + 2, $"{check.Correct} of {check.Tested}, alone {ofGroup.Pipelines[0].Accuracy.Value}");
+    }
+
+    [Fact]
     public void The_artist_filter_hides_the_querys_own_artist()
     {
         // One producer a track group: every other track of the producer is by the same artist, so nothing is left to find.

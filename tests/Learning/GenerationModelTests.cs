@@ -21,6 +21,7 @@ public sealed class GenerationModelTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void The_format_is_that_of_the_golden_file_of_each_version(int version)
     {
         var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Goldens", "learning", $"generation-v{version}.bin"));
@@ -43,7 +44,8 @@ public sealed class GenerationModelTests
         var profile = model.Proximity!.Profile([0.6f, 0.8f]);
         Assert.Equal(1 - 0.3 - 0.2, profile.Mean, 1e-6);
         Assert.Equal(Math.Sqrt((0.36 * 0.04) + (2 * 0.48 * 0.01) + (0.64 * 0.09)), profile.Deviation, 1e-6);
-        Assert.Equal(bytes, model.Save());
+        if (version == 3)
+            Assert.Equal(bytes, model.Save());
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class GenerationModelTests
     {
         var bytes = Fitted.Value.Save();
         bytes[8] = 77;
-        Assert.Contains("offset 8: expected version 1 to 2, got 77", Assert.Throws<InvalidDataException>(() => GenerationModel.Load(bytes)).Message, StringComparison.Ordinal);
+        Assert.Contains("offset 8: expected version 1 to 3, got 77", Assert.Throws<InvalidDataException>(() => GenerationModel.Load(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
