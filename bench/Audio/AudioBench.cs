@@ -29,7 +29,7 @@ internal static class AudioBench
             return 0;
         }
         var (ours, peers) = Alternate(work, clipPath);
-        var table = AudioTable.Write(ours, peers, ThreadScaling.Measure(decoded.Clip));
+        var table = AudioTable.Write(ours, peers, ThreadScaling.Measure(decoded.Clip)) + Environment.NewLine + Environment.NewLine + KernelRuns.Run();
         Console.WriteLine(table);
         if (Option(arguments, "--out") is { } path)
             File.WriteAllText(path, table + Environment.NewLine);
