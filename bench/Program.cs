@@ -1,5 +1,6 @@
 using ProductionValue.Bench.Audio;
 using ProductionValue.Bench.Credits;
+using ProductionValue.Bench.Http;
 using ProductionValue.Bench.Learning;
 using ProductionValue.Bench.Operations;
 using ProductionValue.Bench.Search;
@@ -15,6 +16,7 @@ return args switch
     ["map", .. var rest] => MapBench.Run(rest),
     ["soak", .. var rest] => SoakBench.Run(rest),
     ["dumps", .. var rest] => DumpsBench.Run(rest),
+    ["http", .. var rest] => HttpBench.Run(rest),
     ["search", .. var rest] => SearchBench.Run(rest),
     _ => Usage(),
 };
@@ -34,6 +36,7 @@ static int Usage()
           fit [--tracks N]        seconds a new generation takes beside a library that goes on answering
           map [--sizes N,N]       seconds a map takes, and how far it can be trusted beside scikit-learn's t-SNE
           soak [--minutes N]      constant mixed load on one silo: memory, failures and p99 over time, with a plot; --rate N --tracks N --out DIR
+          http [--tracks N]       requests a second and latency through HTTP, by wrk; --seconds N; --overhead: with telemetry against without
           dumps [--documents N]   documents a second of the MusicBrainz and AcousticBrainz readers
         """);
     return 2;

@@ -35,6 +35,8 @@ public static class LibraryGrains
             .ValidateOnStart();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<SearchPool>();
+        silo.Services.AddSingleton<ShardReferences>();
+        silo.Services.AddSingleton<LiveGeneration>();
         silo.Services.AddSingleton<ShardFanOut>();
         silo.Services.AddSingleton<QueryResolver>();
         silo.Services.AddSingleton<SoundOfProducer>();

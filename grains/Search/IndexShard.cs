@@ -147,6 +147,23 @@ internal sealed class IndexShard
         }
     }
 
+    /// <summary>A track it holds with what a question about it needs; null where it does not hold it.</summary>
+    public IndexedTrack? Find(TrackId track)
+    {
+        if (EmbeddingOf(track) is not { } embedding || !entries.TryGetOrdinal(track, out var ordinal) || !Enter())
+            return null;
+        try
+        {
+            return index.TryGetNode(ordinal, out var node) && entries[node] is { } entry && entry.Ordinal == ordinal
+                ? new IndexedTrack(embedding, entry.Label, entry.Content)
+                : null;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>Saves what it holds and which rows that is.</summary>
     public void Save(string path)
     {
@@ -226,7 +243,10 @@ internal sealed class IndexShard
 
     private static IndexShard Empty(LoadedGeneration generation, LibraryOptions options, string? damage)
     {
-        var empty = new HnswIndex(new HnswOptions { Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number });
+        var empty = new HnswIndex(new HnswOptions
+        {
+            Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number, Quantization = Quantization.Int8,
+        });
         return new IndexShard(empty, generation, options.EfSearch, 0, damage);
     }
 
