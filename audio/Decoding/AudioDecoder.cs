@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ProductionValue.Audio;
 
-/// <summary>Decodes the excerpt of a file: in process by libmpg123 (MP3) and libsndfile where they can, by an ffmpeg process otherwise. Thread-safe.</summary>
+/// <summary>Decodes the excerpt of a file: in process by libmpg123 (MP3), libavcodec (Ogg Vorbis) and libsndfile where they can, by an ffmpeg process otherwise. Thread-safe.</summary>
 /// <remarks>Only the excerpt is decoded. Bad input gives a refusal, never an exception.</remarks>
 public sealed class AudioDecoder
 {
@@ -13,6 +13,9 @@ public sealed class AudioDecoder
     private const int LowestRate = 1_000;
     private const int HighestRate = 768_000;
     private const int MostChannels = 64;
+
+    // The faster before the more patient.
+    private static readonly Func<string, IAudioSource?>[] Libraries = [Mpg123Source.Open, OggVorbisSource.Open, SndfileSource.Open];
 
     private readonly AudioDecoderOptions options;
 
@@ -50,9 +53,12 @@ public sealed class AudioDecoder
     {
         if (options.UseLibraries)
         {
-            using var inProcess = (IAudioSource?)Mpg123Source.Open(path) ?? SndfileSource.Open(path);
-            if (inProcess is not null && Decode(inProcess, startSeconds, cancellationToken, out var result))
-                return result;
+            foreach (var open in Libraries)
+            {
+                using var inProcess = open(path);
+                if (inProcess is not null && Decode(inProcess, startSeconds, cancellationToken, out var result))
+                    return result;
+            }
         }
         var (source, refusal) = FfmpegSource.Open(path, options, cancellationToken);
         if (source is null)

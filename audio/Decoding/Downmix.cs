@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -21,8 +22,8 @@ internal static class Downmix
         var sampleCount = interleaved.Length / channelCount;
         if (channelCount == 1)
             return [interleaved.ToArray()];
-        var left = new float[sampleCount];
-        var right = new float[sampleCount];
+        var left = GC.AllocateUninitializedArray<float>(sampleCount);
+        var right = GC.AllocateUninitializedArray<float>(sampleCount);
         if (channelCount == 2)
         {
             Separate(interleaved, left, right);
@@ -37,7 +38,35 @@ internal static class Downmix
         return [left, right];
     }
 
-    private static void Separate(ReadOnlySpan<float> interleaved, Span<float> left, Span<float> right)
+    /// <summary>Puts two channels together: the reverse of <see cref="Separate"/>.</summary>
+    /// <param name="left">Shape [samples].</param>
+    /// <param name="right">Shape [samples].</param>
+    /// <param name="interleaved">Receives both, shape [samples, 2] at least.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Interleave(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> interleaved)
+    {
+        Require.Length(right, left.Length);
+        Require.That(interleaved.Length >= 2 * left.Length, nameof(interleaved), "expected room for both channels");
+        ref var l = ref MemoryMarshal.GetReference(left);
+        ref var r = ref MemoryMarshal.GetReference(right);
+        ref var target = ref MemoryMarshal.GetReference(interleaved);
+        var i = 0;
+        for (; Sse.IsSupported && i + 4 <= left.Length; i += 4)
+        {
+            var (a, b) = (Vector128.LoadUnsafe(ref l, (nuint)i), Vector128.LoadUnsafe(ref r, (nuint)i));
+            Sse.UnpackLow(a, b).StoreUnsafe(ref target, (nuint)(2 * i));
+            Sse.UnpackHigh(a, b).StoreUnsafe(ref target, (nuint)((2 * i) + 4));
+        }
+        for (; i < left.Length; i++)
+            (interleaved[2 * i], interleaved[(2 * i) + 1]) = (left[i], right[i]);
+    }
+
+    /// <summary>Takes pairs apart.</summary>
+    /// <param name="interleaved">Shape [samples, 2] at least.</param>
+    /// <param name="left">Receives the first of each pair, shape [samples].</param>
+    /// <param name="right">Receives the second, shape [samples].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Separate(ReadOnlySpan<float> interleaved, Span<float> left, Span<float> right)
     {
         ref var source = ref MemoryMarshal.GetReference(interleaved);
         ref var l = ref MemoryMarshal.GetReference(left);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Buffers;
 using System.Runtime.InteropServices;
 
@@ -32,6 +33,7 @@ internal sealed class BinSums<T> : IDisposable
     /// <summary>Adds a batch of frames.</summary>
     /// <param name="frame">First frame of the batch.</param>
     /// <param name="spectra">What <see cref="StereoKernel{T}"/> gave.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int frame, ReadOnlySpan<float> spectra)
     {
         // Lanes behind the last frame hold the rest of the clip, which no frame has.

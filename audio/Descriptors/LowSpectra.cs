@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ProductionValue.Audio;
 
 /// <summary>Power of the middle and the side below 689 Hz in frames of 3 s: fine enough for a corner in the bass, and long enough for an echo.</summary>
@@ -42,15 +44,20 @@ internal sealed class LowSpectra
     /// <summary>Lowers the rate 32 times by filters that let everything below 590 Hz through and nothing fold onto it (60 dB).</summary>
     internal static float[] Slowed(float[] samples)
     {
+        var slowed = samples;
         foreach (var taps in Halvings)
         {
-            var padded = new float[samples.Length + (2 * taps.Length)];
-            samples.CopyTo(padded.AsSpan(taps.Length / 2));
-            var half = new float[(samples.Length + 1) / 2];
-            HalvingKernel.Apply(padded, taps, half);
-            samples = half;
+            var length = slowed.Length + (2 * taps.Length);
+            var lent = ArrayPool<float>.Shared.Rent(length);
+            var padded = lent.AsSpan(0, length);
+            padded[..(taps.Length / 2)].Clear();
+            slowed.CopyTo(padded[(taps.Length / 2)..]);
+            padded[(slowed.Length + (taps.Length / 2))..].Clear();
+            slowed = GC.AllocateUninitializedArray<float>((slowed.Length + 1) / 2);
+            HalvingKernel.Apply(padded, taps, slowed);
+            ArrayPool<float>.Shared.Return(lent);
         }
-        return samples;
+        return slowed;
     }
 
     private static double[][] Powers(float[] samples, int frames)

@@ -28,11 +28,5 @@ internal static class MfccDescriptors
         ];
     }
 
-    private static double PowerDb(float[] samples)
-    {
-        double sum = 0;
-        foreach (var sample in samples)
-            sum += (double)sample * sample;
-        return 10 * Math.Log10((sum / samples.Length) + 1e-30);
-    }
+    private static double PowerDb(float[] samples) => 10 * Math.Log10((SampleSums.OfSquares(samples) / samples.Length) + 1e-30);
 }

@@ -41,11 +41,5 @@ internal static class ProductionDescriptors
     }
 
     // Of middle and side together, which is half that of left and right.
-    private static double Power(float[] left, float[] right)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < left.Length; i++)
-            sum += ((double)left[i] * left[i]) + ((double)right[i] * right[i]);
-        return sum / (2.0 * left.Length);
-    }
+    private static double Power(float[] left, float[] right) => (SampleSums.OfSquares(left) + SampleSums.OfSquares(right)) / (2.0 * left.Length);
 }

@@ -97,16 +97,8 @@ internal static class StereoDescriptors
     private static double Width(double mid, double side) =>
         mid + side <= 1e-14 ? -60 : Math.Clamp(10 * Math.Log10((side + 1e-30) / (mid + 1e-30)), -60, 20);
 
-    private static double Balance(float[] left, float[] right)
-    {
-        double leftPower = 0, rightPower = 0;
-        for (var i = 0; i < left.Length; i++)
-        {
-            leftPower += (double)left[i] * left[i];
-            rightPower += (double)right[i] * right[i];
-        }
-        return Math.Clamp(10 * Math.Log10((leftPower + 1e-30) / (rightPower + 1e-30)), -40, 40);
-    }
+    private static double Balance(float[] left, float[] right) =>
+        Math.Clamp(10 * Math.Log10((SampleSums.OfSquares(left) + 1e-30) / (SampleSums.OfSquares(right) + 1e-30)), -40, 40);
 
     // Least squares of y = a + b·x + c·x², solved for b and c after taking the means out.
     private static (double Slope, double Curvature) Parabola(double[] x, double[] y)

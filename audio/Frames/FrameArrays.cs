@@ -17,6 +17,8 @@ public static class FrameArrays
         (new("mfcc_hp_reflect", 20, "the same with pad_mode='reflect', as the poster's"), source => Audio.Mfcc.Of(source.HighPassed, FramePadding.Reflect)),
         (new("delta", 20, "feature.delta of mfcc, width 9"), source => source.Delta(Audio.Delta.First)),
         (new("delta2", 20, "the same, order 2"), source => source.Delta(Audio.Delta.Second)),
+        (new("mfcc_covariance", 20, "numpy.cov(mfcc, bias=True): 20 rows of 20 in place of the frames"), source => MfccStatistics.Covariance(source.Mfcc, source.Spectrogram.FrameCount)),
+        (new("delta_statistics", 4, "mean and standard deviation over frames of delta, then of delta2: 4 rows of 20 in place of the frames"), source => MfccStatistics.OfDeltas(source)),
         (new("centroid", 1, "feature.spectral_centroid, Hz"), source => source.Shape.Centroid),
         (new("bandwidth", 1, "feature.spectral_bandwidth, Hz"), source => source.Shape.Bandwidth),
         (new("rolloff85", 1, "feature.spectral_rolloff, Hz"), source => source.Shape.Rolloff),

@@ -30,6 +30,7 @@ internal static class CosineKernel<T>
     /// <param name="highest">The clip's maximum.</param>
     /// <param name="work">Lent scratch, shape [<see cref="WorkLength"/>].</param>
     /// <param name="coefficients">Receives the coefficients, shape [<see cref="MfccSettings.CoefficientCount"/>, stride].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(ReadOnlySpan<float> rows, int stride, float highest, Span<float> work, Span<float> coefficients)
     {
         Require.Length(rows, MfccSettings.BandCount * stride);
@@ -56,6 +57,7 @@ internal static class CosineKernel<T>
     private static int CoefficientOf(int group, int i) => (group / 2 * 2 * Together) + (group % 2) + (2 * i);
 
     // Sums of the pairs, then their differences.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fold(ref float cells, nuint stride, float highest, float twiceLevel, ref float folded)
     {
         var (floor, twice) = (T.All(highest - (float)MfccSettings.DynamicRangeDb), T.All(twiceLevel));
@@ -70,6 +72,7 @@ internal static class CosineKernel<T>
     }
 
     // Two sums of 32 terms for each coefficient: their rounding stays around 1e-5 where one long sum over all bands would reach 1e-3.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Five(ref float folded, ref float basis, ref float result, nuint stride, int group)
     {
         var lanes = (nuint)T.Count;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ProductionValue.Audio;
 
@@ -20,14 +21,17 @@ internal readonly struct Doubles512(Vector512<double> value) : IDoubles<Doubles5
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles512 Widen(ref float origin, nint offset)
     {
-        var (lower, upper) = Vector256.Widen(Vector256.LoadUnsafe(ref origin, (nuint)offset));
+        var singles = Vector256.LoadUnsafe(ref origin, (nuint)offset);
+        if (Avx512F.IsSupported)
+            return new(Avx512F.ConvertToVector512Double(singles));
+        var (lower, upper) = Vector256.Widen(singles);
         return new(Vector512.Create(lower, upper));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Narrow(Doubles512 value, ref float origin, nint offset) =>
-        Vector256.Narrow(value.value.GetLower(), value.value.GetUpper()).StoreUnsafe(ref origin, (nuint)offset);
+        (Avx512F.IsSupported ? Avx512F.ConvertToVector256Single(value.value) : Vector256.Narrow(value.value.GetLower(), value.value.GetUpper())).StoreUnsafe(ref origin, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

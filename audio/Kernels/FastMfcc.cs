@@ -41,49 +41,42 @@ internal static class FastMfcc
         }
     }
 
+    // Cells lie as [batch, band, lane]: each batch of frames is written, and read again for the cosine transform, in one run.
     private static void Compute<T>(ReadOnlySpan<float> samples, FramePadding padding, Span<float> coefficients)
         where T : struct, ILanes<T>
     {
         var frames = MfccSettings.FrameCount(samples.Length);
-        var stride = HopColumns.StrideOf(frames);
-        var (bands, results) = (MfccSettings.BandCount * stride, MfccSettings.CoefficientCount * stride);
-        var lent = ArrayPool<float>.Shared.Rent(bands + results + Aligned.Slack);
-        var rows = Aligned.Part(lent, bands + results);
-        LogMel<T>(samples, padding, stride, frames, rows[..bands]);
-        Cosine<T>(rows[..bands], stride, frames, rows[bands..]);
-        for (var k = 0; k < MfccSettings.CoefficientCount; k++)
-            rows.Slice(bands + (k * stride), frames).CopyTo(coefficients[(k * frames)..]);
-        ArrayPool<float>.Shared.Return(lent);
-    }
-
-    private static void LogMel<T>(ReadOnlySpan<float> samples, FramePadding padding, int stride, int frames, Span<float> logMel)
-        where T : struct, ILanes<T>
-    {
+        var batchLength = MfccSettings.BandCount * T.Count;
+        var bands = (frames + T.Count - 1) / T.Count * batchLength;
         var (workLength, powerLength) = (PowerKernel<T>.WorkLength, PowerKernel<T>.PowerLength);
-        var lent = ArrayPool<float>.Shared.Rent(workLength + powerLength + PowerKernel<T>.SampleCount + Aligned.Slack);
-        var scratch = Aligned.Part(lent, workLength + powerLength + PowerKernel<T>.SampleCount);
-        var work = scratch[..workLength];
-        var power = scratch.Slice(workLength, powerLength);
-        var edge = scratch[(workLength + powerLength)..];
+        var total = bands + workLength + powerLength + PowerKernel<T>.SampleCount;
+        var lent = ArrayPool<float>.Shared.Rent(total + Aligned.Slack);
+        var logMel = Aligned.Part(lent, total);
+        var work = logMel.Slice(bands, workLength);
+        var power = logMel.Slice(bands + workLength, powerLength);
+        var edge = logMel[(bands + workLength + powerLength)..];
+        logMel = logMel[..bands];
+        var highest = float.NegativeInfinity;
         for (var frame = 0; frame < frames; frame += T.Count)
         {
             var start = ((long)frame * MfccSettings.HopLength) - (MfccSettings.FftSize / 2);
+            var batch = logMel.Slice(frame / T.Count * batchLength, batchLength);
             PowerKernel<T>.Apply(HopColumns.Padded(samples, start, padding, edge), work, power);
-            MelKernel<T>.LogMel(power, logMel, stride, frame);
+            MelKernel<T>.LogMel(power, batch, T.Count, 0);
+            highest = Math.Max(highest, MelKernel<T>.Highest(batch, T.Count, Math.Min(T.Count, frames - frame)));
         }
+        for (var frame = 0; frame < frames; frame += T.Count)
+            Cosine<T>(logMel.Slice(frame / T.Count * batchLength, batchLength), highest, work, frame, frames, coefficients);
         ArrayPool<float>.Shared.Return(lent);
-        // What lies behind the last block was lent uncleared; it takes part in vectors but not in any result.
-        var end = (frames + T.Count - 1) / T.Count * T.Count;
-        for (var band = 0; band < MfccSettings.BandCount; band++)
-            logMel.Slice((band * stride) + end, stride - end).Clear();
     }
 
-    private static void Cosine<T>(ReadOnlySpan<float> logMel, int stride, int frames, Span<float> rows)
+    private static void Cosine<T>(ReadOnlySpan<float> batch, float highest, Span<float> work, int frame, int frames, Span<float> coefficients)
         where T : struct, ILanes<T>
     {
-        var lent = ArrayPool<float>.Shared.Rent(CosineKernel<T>.WorkLength + Aligned.Slack);
-        var highest = MelKernel<T>.Highest(logMel, stride, frames);
-        CosineKernel<T>.Apply(logMel, stride, highest, Aligned.Part(lent, CosineKernel<T>.WorkLength), rows);
-        ArrayPool<float>.Shared.Return(lent);
+        var rows = work.Slice(CosineKernel<T>.WorkLength, MfccSettings.CoefficientCount * T.Count);
+        CosineKernel<T>.Apply(batch, T.Count, highest, work[..CosineKernel<T>.WorkLength], rows);
+        var count = Math.Min(T.Count, frames - frame);
+        for (var k = 0; k < MfccSettings.CoefficientCount; k++)
+            rows.Slice(k * T.Count, count).CopyTo(coefficients[((k * frames) + frame)..]);
     }
 }

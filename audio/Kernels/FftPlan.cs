@@ -1,51 +1,65 @@
-using System.Numerics;
-
 namespace ProductionValue.Audio;
 
-/// <summary>Tables of a complex transform of 4ᵐ points by radix 4, decimated in frequency, in place. Immutable; may be shared by threads.</summary>
+/// <summary>Tables of a complex transform by stages of radix 4 and 8, decimated in frequency, in place. Immutable; may be shared by threads.</summary>
 internal sealed class FftPlan
 {
-    private readonly float[][] twiddles; // By log₄ of the stage's size: cos, sin of 1, 2, 3 times the angle, for each butterfly.
+    private readonly int[] radices;
+    private readonly int[] sizes;
+    private readonly float[][] twiddles; // By stage: (cos, −sin) of 1, 2, … radix − 1 times the angle, for each butterfly.
 
     /// <summary>Computes the tables.</summary>
-    /// <param name="size">Points: a power of four of at least 16.</param>
-    public FftPlan(int size)
+    /// <param name="radices">4 or 8 for each stage, at least two; the last must be 4. Their product is the number of points.</param>
+    public FftPlan(params int[] radices)
     {
-        Require.That(size >= 16 && BitOperations.IsPow2(size) && BitOperations.Log2((uint)size) % 2 == 0, nameof(size), $"expected a power of four of at least 16, got {size}");
-        Size = size;
-        var digits = BitOperations.Log2((uint)size) / 2;
-        twiddles = new float[digits + 1][];
-        for (var digit = 1; digit <= digits; digit++)
-            twiddles[digit] = Stage(1 << (2 * digit));
-        Places = new int[size];
-        for (var k = 0; k < size; k++)
+        Require.That(radices.Length >= 2 && radices[^1] == 4 && radices.All(radix => radix is 4 or 8), nameof(radices), $"expected radices of 4 and 8 that end in 4, got {string.Join('·', radices)}");
+        this.radices = radices;
+        Size = radices.Aggregate(1, (product, radix) => product * radix);
+        sizes = [.. radices.Select((_, stage) => Size / radices.Take(stage).Aggregate(1, (product, radix) => product * radix))];
+        twiddles = [.. Enumerable.Range(0, radices.Length).Select(Stage)];
+        // One point between the parts of the first stage: else their first points would all compete for one place in the cache.
+        PartStride = (Size / radices[0]) + 1;
+        Places = new int[Size];
+        for (var k = 0; k < Size; k++)
         {
-            for (int digit = 0, rest = k; digit < digits; digit++, rest >>= 2)
-                Places[k] = (Places[k] << 2) | (rest & 3);
+            Places[k] = k % radices[0] * PartStride;
+            for (int stage = 1, rest = k / radices[0]; stage < radices.Length; rest /= radices[stage++])
+                Places[k] += rest % radices[stage] * (SizeOf(stage) / radices[stage]);
         }
     }
 
     /// <summary>Points of one transform.</summary>
     public int Size { get; }
 
+    /// <summary>Points from one part that the first stage makes to the next, with a gap between them.</summary>
+    public int PartStride { get; }
+
+    /// <summary>Points that the layout takes, gaps included.</summary>
+    public int Extent => PartStride * radices[0];
+
     /// <summary>Where the result of each frequency lies after the transform.</summary>
     public int[] Places { get; }
 
-    /// <summary>Twiddle factors of a stage, six floats a butterfly: (cos, −sin) of one, two and three times its angle.</summary>
-    /// <param name="stageSize">Points the stage combines, a power of four.</param>
-    public float[] TwiddlesOf(int stageSize) => twiddles[BitOperations.Log2((uint)stageSize) / 2];
+    /// <summary>Number of stages.</summary>
+    public int StageCount => radices.Length;
 
-    private static float[] Stage(int size)
+    /// <summary>Points that each butterfly of a stage combines.</summary>
+    public int RadixOf(int stage) => radices[stage];
+
+    /// <summary>Points of the blocks that a stage works on.</summary>
+    public int SizeOf(int stage) => sizes[stage];
+
+    /// <summary>Twiddle factors of a stage, two floats each: (cos, −sin) of one, two, … times the angle of each butterfly.</summary>
+    public float[] TwiddlesOf(int stage) => twiddles[stage];
+
+    private float[] Stage(int stage)
     {
-        var table = new float[size / 4 * 6];
-        for (var n = 0; n < size / 4; n++)
-        {
-            for (var times = 1; times <= 3; times++)
-            {
-                table[(n * 6) + (times * 2) - 2] = (float)Math.Cos(2 * Math.PI * n * times / size);
-                table[(n * 6) + (times * 2) - 1] = (float)-Math.Sin(2 * Math.PI * n * times / size);
-            }
-        }
-        return table;
+        var (size, radix) = (SizeOf(stage), radices[stage]);
+        return
+        [
+            .. from n in Enumerable.Range(0, size / radix)
+               from times in Enumerable.Range(1, radix - 1)
+               from part in new[] { Math.Cos(2 * Math.PI * n * times / size), -Math.Sin(2 * Math.PI * n * times / size) }
+               select (float)part,
+        ];
     }
 }

@@ -41,8 +41,7 @@ internal static class HalvingKernel
         var even = lent.AsSpan(0, length);
         var odd = lent.AsSpan(length, length);
         var pairs = Math.Min(length, padded.Length / 2);
-        for (var i = 0; i < pairs; i++)
-            (even[i], odd[i]) = (padded[2 * i], padded[(2 * i) + 1]);
+        Downmix.Separate(padded[..(2 * pairs)], even[..pairs], odd[..pairs]);
         even[pairs..].Clear();
         odd[pairs..].Clear();
         Span<float> last = stackalloc float[Vectors * 16];
@@ -56,6 +55,7 @@ internal static class HalvingKernel
         ArrayPool<float>.Shared.Return(lent);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<T>(ReadOnlySpan<float> even, ReadOnlySpan<float> odd, ReadOnlySpan<float> taps, Span<float> result)
         where T : struct, ILanes<T>
     {

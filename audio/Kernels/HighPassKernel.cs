@@ -38,63 +38,83 @@ internal static class HighPassKernel
         var stretches = (total + (Pieces * LongestPiece) - 1) / (Pieces * LongestPiece);
         var length = ((total + (Pieces * stretches) - 1) / (Pieces * stretches) + Chunk - 1) / Chunk * Chunk;
         var rows = (length + (2 * WarmUp)) * Pieces;
-        var lent = ArrayPool<double>.Shared.Rent(rows + Aligned.Slack);
-        var cells = Aligned.Part(lent, rows);
+        var blockLength = Chunk * Pieces * sizeof(float) / sizeof(double);
+        var lent = ArrayPool<double>.Shared.Rent(rows + blockLength + Aligned.Slack);
+        var scratch = Aligned.Part(lent, rows + blockLength);
+        var cells = scratch[..rows];
+        var block = MemoryMarshal.Cast<double, float>(scratch[rows..]);
         for (var start = 0; start < total; start += Pieces * length)
         {
             if (width == LaneWidth.Wide)
-                Stretch<Doubles512>(samples, start - Extension, length, cells, result);
+                Stretch<Doubles512>(samples, start - Extension, length, cells, block, result);
             else
-                Stretch<Doubles256>(samples, start - Extension, length, cells, result);
+                Stretch<Doubles256>(samples, start - Extension, length, cells, block, result);
         }
         ArrayPool<double>.Shared.Return(lent);
     }
 
     // Rows −WarmUp … length + WarmUp of eight pieces forwards, then from their end back to row 0.
-    private static void Stretch<T>(ReadOnlySpan<float> samples, int start, int length, Span<double> cells, Span<float> result)
+    private static void Stretch<T>(ReadOnlySpan<float> samples, int start, int length, Span<double> cells, Span<float> block, Span<float> result)
         where T : struct, IDoubles<T>
     {
         Span<double> state = stackalloc double[HighPassStep<T>.StateLength];
-        Span<float> block = stackalloc float[Chunk * Pieces];
         var rowCount = length + (2 * WarmUp);
         ref var origin = ref MemoryMarshal.GetReference(cells);
+        ref var singles = ref MemoryMarshal.GetReference(block);
         for (var row = 0; row < rowCount; row += Chunk)
         {
-            var rows = cells.Slice(row * Pieces, Chunk * Pieces);
-            Read<T>(samples, start - WarmUp + row, length, block, rows);
+            ref var rows = ref Unsafe.Add(ref origin, row * Pieces);
+            var first = start - WarmUp + row;
+            var isInside = first >= 0 && first + ((Pieces - 1) * length) + Chunk <= samples.Length;
+            if (isInside)
+                Gather(ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), first), (nuint)length, ref singles);
+            else
+                GatherExtended(samples, first, length, cells.Slice(row * Pieces, Chunk * Pieces));
             if (row == 0)
-                HighPassStep<T>.Start(state, rows[..Pieces]);
-            HighPassStep<T>.Run(ref MemoryMarshal.GetReference(rows), Pieces, Chunk, state);
+                Begin<T>(isInside, block, cells, state);
+            if (isInside)
+                HighPassStep<T>.Run<HighPassSingles<T>, HighPassDoubles<T>>(ref rows, ref singles, Pieces, Chunk, state);
+            else
+                HighPassStep<T>.Run<HighPassDoubles<T>, HighPassDoubles<T>>(ref rows, ref singles, Pieces, Chunk, state);
         }
         GoOn(cells, start - WarmUp, length, samples.Length + Extension);
         HighPassStep<T>.Start(state, cells[^Pieces..]);
         for (var row = rowCount - Chunk; row >= WarmUp; row -= Chunk)
         {
-            HighPassStep<T>.Run(ref Unsafe.Add(ref origin, (row + Chunk - 1) * Pieces), -Pieces, Chunk, state);
+            const int Last = (Chunk - 1) * Pieces;
+            HighPassStep<T>.Run<HighPassDoubles<T>, HighPassSingles<T>>(
+                ref Unsafe.Add(ref origin, (row * Pieces) + Last), ref Unsafe.Add(ref singles, Last), -Pieces, Chunk, state);
             if (row < WarmUp + length)
-                Write<T>(cells.Slice(row * Pieces, Chunk * Pieces), block, start - WarmUp + row, length, result);
+                Scatter(block, start - WarmUp + row, length, result);
         }
     }
 
-    private static void Read<T>(ReadOnlySpan<float> samples, int first, int length, Span<float> block, Span<double> rows)
+    private static void Begin<T>(bool inSingles, ReadOnlySpan<float> block, ReadOnlySpan<double> cells, Span<double> state)
         where T : struct, IDoubles<T>
     {
-        if (first < 0 || first + ((Pieces - 1) * length) + Chunk > samples.Length)
+        Span<double> first = stackalloc double[Pieces];
+        for (var piece = 0; piece < Pieces; piece++)
+            first[piece] = inSingles ? block[piece] : cells[piece];
+        HighPassStep<T>.Start(state, first);
+    }
+
+    private static void Gather(ref float source, nuint length, ref float block)
+    {
+        for (nuint row = 0; row < Chunk; row += HopColumns.RowBlock)
+            HopColumns.Transpose(ref Unsafe.Add(ref source, row), length, Pieces, Pieces, ref Unsafe.Add(ref block, row * Pieces));
+    }
+
+    private static void GatherExtended(ReadOnlySpan<float> samples, int first, int length, Span<double> rows)
+    {
+        for (var piece = 0; piece < Pieces; piece++)
         {
+            var from = first + (piece * length);
             for (var row = 0; row < Chunk; row++)
             {
-                for (var piece = 0; piece < Pieces; piece++)
-                    rows[(row * Pieces) + piece] = Extended(samples, first + (piece * length) + row);
+                var i = from + row;
+                rows[(row * Pieces) + piece] = (uint)i < (uint)samples.Length ? samples[i] : Extended(samples, i);
             }
-            return;
         }
-        ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), first);
-        ref var floats = ref MemoryMarshal.GetReference(block);
-        ref var doubles = ref MemoryMarshal.GetReference(rows);
-        for (nuint row = 0; row < Chunk; row += HopColumns.RowBlock)
-            HopColumns.Transpose(ref Unsafe.Add(ref source, row), (nuint)length, Pieces, Pieces, ref Unsafe.Add(ref floats, row * Pieces));
-        for (nint cell = 0; cell < Chunk * Pieces; cell += Pieces)
-            T.Store(T.Widen(ref floats, cell), ref doubles, cell);
     }
 
     private static double Extended(ReadOnlySpan<float> samples, int i)
@@ -120,14 +140,9 @@ internal static class HighPassKernel
         }
     }
 
-    private static void Write<T>(Span<double> rows, Span<float> block, int first, int length, Span<float> result)
-        where T : struct, IDoubles<T>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scatter(Span<float> block, int first, int length, Span<float> result)
     {
-        ref var doubles = ref MemoryMarshal.GetReference(rows);
-        ref var floats = ref MemoryMarshal.GetReference(block);
-        var gain = T.All(ZeroPhaseHighPass.Numerator[0] * ZeroPhaseHighPass.Numerator[0]);
-        for (nint cell = 0; cell < Chunk * Pieces; cell += Pieces)
-            T.Narrow(T.Load(ref doubles, cell) * gain, ref floats, cell);
         if (first < 0 || first + ((Pieces - 1) * length) + Chunk > result.Length)
         {
             for (var cell = 0; cell < block.Length; cell++)
@@ -138,11 +153,12 @@ internal static class HighPassKernel
             }
             return;
         }
+        ref var singles = ref MemoryMarshal.GetReference(block);
         ref var target = ref Unsafe.Add(ref MemoryMarshal.GetReference(result), first);
         for (nuint piece = 0; piece < Pieces; piece += 4)
         {
             for (nuint row = 0; row < Chunk; row += 4)
-                HopColumns.TransposeFour(ref Unsafe.Add(ref floats, (row * Pieces) + piece), Pieces, (nuint)length, ref Unsafe.Add(ref target, (piece * (nuint)length) + row));
+                HopColumns.TransposeFour(ref Unsafe.Add(ref singles, (row * Pieces) + piece), Pieces, (nuint)length, ref Unsafe.Add(ref target, (piece * (nuint)length) + row));
         }
     }
 }

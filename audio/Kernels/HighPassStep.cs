@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ProductionValue.Audio;
@@ -16,6 +17,7 @@ internal static class HighPassStep<T>
     private const double CutoffHz = 800;
 
     private static readonly double Bend = Math.Tan(Math.PI * CutoffHz / MfccSettings.SampleRate);
+    private static readonly double Gain = ZeroPhaseHighPass.Numerator[0] * ZeroPhaseHighPass.Numerator[0];
     private static readonly double Pole = (1 - Bend) / (1 + Bend);
     private static readonly (double Once, double Twice) Narrow = Section(Math.Cos(Math.PI / 5));
     private static readonly (double Once, double Twice) Wide = Section(Math.Cos(2 * Math.PI / 5));
@@ -32,22 +34,28 @@ internal static class HighPassStep<T>
         first.CopyTo(state);
     }
 
-    /// <summary>Filters rows in place.</summary>
-    /// <param name="origin">The first row.</param>
+    /// <summary>Filters rows.</summary>
+    /// <param name="doubles">The first row in double precision.</param>
+    /// <param name="singles">The first row in single precision.</param>
     /// <param name="step">From one row to the next: 8, or −8 for backwards.</param>
     /// <param name="rowCount">Rows.</param>
     /// <param name="state">Shape [<see cref="StateLength"/>].</param>
-    public static void Run(ref double origin, nint step, int rowCount, Span<double> state)
+    /// <typeparam name="TFrom">In which precision rows are read.</typeparam>
+    /// <typeparam name="TTo">In which they are written.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TFrom, TTo>(ref double doubles, ref float singles, nint step, int rowCount, Span<double> state)
+        where TFrom : struct, IHighPassCells<T>
+        where TTo : struct, IHighPassCells<T>
     {
         ref var kept = ref MemoryMarshal.GetReference(state);
         var (x1, u1, e1, v1) = (T.Load(ref kept, 0), T.Load(ref kept, 8), T.Load(ref kept, 16), T.Load(ref kept, 24));
         var (v2, g1, w1, w2) = (T.Load(ref kept, 32), T.Load(ref kept, 40), T.Load(ref kept, 48), T.Load(ref kept, 56));
-        var pole = T.All(Pole);
+        var (pole, gain) = (T.All(Pole), T.All(Gain));
         var (a1, a2, c1, c2) = (T.All(Narrow.Once), T.All(Narrow.Twice), T.All(Wide.Once), T.All(Wide.Twice));
         nint at = 0;
         for (; rowCount > 0; rowCount--, at += step)
         {
-            var x = T.Load(ref origin, at);
+            var x = TFrom.Load(ref doubles, ref singles, at);
             var u = T.MultiplyAdd(pole, u1, x - x1);
             x1 = x;
             var e = u - u1;
@@ -59,7 +67,7 @@ internal static class HighPassStep<T>
             var w = T.MultiplyAdd(c1, w1, T.MultiplyAdd(c2, w2, g - g1));
             g1 = g;
             (w2, w1) = (w1, w);
-            T.Store(w, ref origin, at);
+            TTo.Store(w, gain, ref doubles, ref singles, at);
         }
         T.Store(x1, ref kept, 0);
         T.Store(u1, ref kept, 8);

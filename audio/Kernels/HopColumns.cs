@@ -57,6 +57,7 @@ internal static class HopColumns
     /// <param name="columnCount">A multiple of 4.</param>
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="rows">Receives the rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(ref float source, nuint hopLength, nuint columnCount, nuint stride, ref float rows)
     {
         for (nuint j = 0; j < columnCount; j += 4)

@@ -26,6 +26,9 @@ internal interface ILanes<TSelf>
     /// <summary>a · b − c.</summary>
     static abstract TSelf MultiplySubtract(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>c − a · b.</summary>
+    static abstract TSelf SubtractProduct(TSelf c, TSelf a, TSelf b);
+
     /// <summary>The larger of each pair.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 

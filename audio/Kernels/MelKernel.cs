@@ -15,30 +15,33 @@ internal static class MelKernel<T>
     /// <param name="rows">Receives dB, shape [<see cref="MfccSettings.BandCount"/>, stride], from column <paramref name="frame"/> on.</param>
     /// <param name="stride">Columns of <paramref name="rows"/>.</param>
     /// <param name="frame">First frame of the block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogMel(ReadOnlySpan<float> power, Span<float> rows, int stride, int frame)
     {
         Require.Length(power, PowerKernel<T>.PowerLength);
         Require.InRange(frame, 0, stride - T.Count);
-        var bank = MelFilterBank.Default;
+        var firstBins = MelFilterBank.Default.FirstBins;
+        var offsets = MelFilterBank.Default.Offsets;
+        ref var weight = ref MemoryMarshal.GetArrayDataReference(MelFilterBank.Default.Weights);
         ref var bins = ref MemoryMarshal.GetReference(power);
         ref var result = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), (nuint)frame);
         var lanes = (nuint)T.Count;
         var (floor, scale) = (T.All((float)MfccSettings.PowerFloor), T.All(DbPerOctave));
         for (var band = 0; band < MfccSettings.BandCount; band++)
         {
-            var weights = bank.WeightsOf(band);
-            ref var weight = ref MemoryMarshal.GetReference(weights);
-            ref var run = ref Unsafe.Add(ref bins, (nuint)bank.FirstBins[band] * lanes);
+            var count = (nuint)(offsets[band + 1] - offsets[band]);
+            ref var run = ref Unsafe.Add(ref bins, (nuint)firstBins[band] * lanes);
             var (even, odd) = (T.All(0), T.All(0));
             nuint i = 0;
-            for (; i + 1 < (nuint)weights.Length; i += 2)
+            for (; i + 1 < count; i += 2)
             {
                 even = T.MultiplyAdd(T.Load(ref run, 0), T.Repeat(ref weight, i), even);
                 odd = T.MultiplyAdd(T.Load(ref run, lanes), T.Repeat(ref weight, i + 1), odd);
                 run = ref Unsafe.Add(ref run, 2 * lanes);
             }
-            if (i < (nuint)weights.Length)
+            if (i < count)
                 even = T.MultiplyAdd(T.Load(ref run, 0), T.Repeat(ref weight, i), even);
+            weight = ref Unsafe.Add(ref weight, count);
             T.Store(T.Log2(T.Max(even + odd, floor)) * scale, ref result, (nuint)(band * stride));
         }
     }
@@ -46,6 +49,7 @@ internal static class MelKernel<T>
     /// <summary>Raises every value to at least the clip's maximum − 80 dB.</summary>
     /// <param name="rows">dB, shape [rows, stride].</param>
     /// <param name="highest">The clip's maximum.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clamp(Span<float> rows, float highest)
     {
         var floor = T.All(highest - (float)MfccSettings.DynamicRangeDb);
@@ -60,12 +64,15 @@ internal static class MelKernel<T>
     /// <param name="frameCount">Frames; what lies behind them in a row does not count.</param>
     public static float Highest(ReadOnlySpan<float> rows, int stride, int frameCount)
     {
+        if (frameCount == stride)
+            return HighestOf(rows);
         var highest = float.NegativeInfinity;
         for (var start = 0; start < rows.Length; start += stride)
             highest = Math.Max(highest, HighestOf(rows.Slice(start, frameCount)));
         return highest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float HighestOf(ReadOnlySpan<float> row)
     {
         ref var cells = ref MemoryMarshal.GetReference(row);

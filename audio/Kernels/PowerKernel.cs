@@ -12,7 +12,7 @@ internal static class PowerKernel<T>
     private const int Quarter = Points / 4;
     private const int Hop = MfccSettings.HopLength;
 
-    private static readonly FftPlan Plan = new(Points);
+    private static readonly FftPlan Plan = new(4, 8, 8, 4);
 
     // Half the window: what belongs to the even and the odd samples is then sum and difference, with nothing left to halve.
     private static readonly float[] Window = Array.ConvertAll(HannWindow.Periodic(MfccSettings.FftSize), w => (float)(w / 2));
@@ -27,10 +27,12 @@ internal static class PowerKernel<T>
     public static int SampleCount => HopColumns.TileOf(T.Count) * Hop;
 
     /// <summary>Floats of the scratch that <see cref="Apply"/> is lent.</summary>
-    public static int WorkLength => (2 * Points * T.Count) + (2 * HopColumns.RowBlock * RowStride);
+    public static int WorkLength => PointsLength + (2 * HopColumns.RowBlock * RowStride);
 
     /// <summary>Floats of a block of power spectra.</summary>
     public static int PowerLength => MfccSettings.BinCount * T.Count;
+
+    private static int PointsLength => 2 * Plan.Extent * T.Count;
 
     private static int RowStride => T.Count == 1 ? 4 : 2 * T.Count;
 
@@ -43,23 +45,24 @@ internal static class PowerKernel<T>
         Require.Length(samples, SampleCount);
         Require.Length(work, WorkLength);
         Require.Length(power, PowerLength);
-        var points = work[..(2 * Points * T.Count)];
+        var points = work[..PointsLength];
         FirstStage(samples, points, work[points.Length..]);
-        for (var quarter = 0; quarter < 4; quarter++)
-            FftKernel<T>.ToFours(Plan, points, quarter * Quarter, Quarter);
+        for (var part = 0; part < 4; part++)
+            FftKernel<T>.ToFours(Plan, points, part * Plan.PartStride, 1);
         LastStage(points, power);
     }
 
     // Point n + 256·q holds the samples 2n and 2n + 1 of column q, because a quarter of the points is one hop of samples.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FirstStage(ReadOnlySpan<float> samples, Span<float> points, Span<float> rows)
     {
         ref var source = ref MemoryMarshal.GetReference(samples);
         ref var origin = ref MemoryMarshal.GetReference(points);
         ref var row = ref MemoryMarshal.GetReference(rows);
         ref var window = ref MemoryMarshal.GetArrayDataReference(Window);
-        ref var factors = ref MemoryMarshal.GetArrayDataReference(Plan.TwiddlesOf(Points));
+        ref var factors = ref MemoryMarshal.GetArrayDataReference(Plan.TwiddlesOf(0));
         var (lanes, stride) = ((nuint)T.Count, (nuint)RowStride);
-        var columns = (nuint)HopColumns.TileOf(T.Count);
+        var (columns, part) = ((nuint)HopColumns.TileOf(T.Count), (nuint)Plan.PartStride * 2 * lanes);
         // One block ahead: vectors read from what was only just written in smaller parts would wait for it.
         HopColumns.Transpose(ref source, Hop, columns, stride, ref row);
         for (nuint block = 0; block < Hop; block += HopColumns.RowBlock)
@@ -76,7 +79,7 @@ internal static class PowerKernel<T>
                     T.Load(ref even, 1) * T.Repeat(ref window, Hop), T.Load(ref odd, 1) * T.Repeat(ref window, Hop + 1),
                     T.Load(ref even, 2) * T.Repeat(ref window, 2 * Hop), T.Load(ref odd, 2) * T.Repeat(ref window, (2 * Hop) + 1),
                     T.Load(ref even, 3) * T.Repeat(ref window, 3 * Hop), T.Load(ref odd, 3) * T.Repeat(ref window, (3 * Hop) + 1),
-                    ref factors, ref origin, 2 * Quarter * lanes);
+                    ref factors, ref origin, part);
                 even = ref Unsafe.Add(ref even, 2 * stride);
                 window = ref Unsafe.Add(ref window, 2);
                 factors = ref Unsafe.Add(ref factors, 6);
@@ -87,6 +90,7 @@ internal static class PowerKernel<T>
 
     // The last stage yields the frequencies r, r + 256, r + 512, r + 768 from four neighbouring points. Their mirror images come from the four points of
     // 256 − r, so both are combined at once and only powers leave the registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LastStage(ReadOnlySpan<float> points, Span<float> power)
     {
         ref var origin = ref MemoryMarshal.GetReference(points);
@@ -97,21 +101,37 @@ internal static class PowerKernel<T>
         AtMirror(ref origin, ref turns, ref result);
         for (var r = 1; r < Quarter / 2; r++)
         {
-            Combine(ref Unsafe.Add(ref origin, (nuint)places[r] * 2 * lanes), out var a, out var b, out var c, out var d);
-            Combine(ref Unsafe.Add(ref origin, (nuint)places[Quarter - r] * 2 * lanes), out var e, out var f, out var g, out var h);
-            ref var turn = ref Unsafe.Add(ref turns, 8 * r);
             ref var low = ref Unsafe.Add(ref result, (nuint)r * lanes);
             ref var high = ref Unsafe.Add(ref result, (nuint)(Points - r) * lanes);
-            Untangle(a, h, ref turn, ref low, ref high);
-            Untangle(b, g, ref Unsafe.Add(ref turn, 2), ref Unsafe.Add(ref low, Quarter * lanes), ref Unsafe.Subtract(ref high, Quarter * lanes));
-            Untangle(c, f, ref Unsafe.Add(ref turn, 4), ref Unsafe.Add(ref low, 2 * Quarter * lanes), ref Unsafe.Subtract(ref high, 2 * Quarter * lanes));
-            Untangle(d, e, ref Unsafe.Add(ref turn, 6), ref Unsafe.Add(ref low, 3 * Quarter * lanes), ref Unsafe.Subtract(ref high, 3 * Quarter * lanes));
+            FourPairs(
+                ref Unsafe.Add(ref origin, (nuint)places[r] * 2 * lanes), ref Unsafe.Add(ref origin, (nuint)places[Quarter - r] * 2 * lanes),
+                ref Unsafe.Add(ref turns, 8 * r), ref low, ref high);
         }
         ref var middle = ref Unsafe.Add(ref turns, 4 * Quarter);
         ref var half = ref Unsafe.Add(ref result, Quarter / 2 * lanes);
         Combine(ref Unsafe.Add(ref origin, (nuint)places[Quarter / 2] * 2 * lanes), out var p, out var q, out var s, out var t);
-        Untangle(p, t, ref middle, ref half, ref Unsafe.Add(ref half, 3 * Quarter * lanes));
-        Untangle(q, s, ref Unsafe.Add(ref middle, 2), ref Unsafe.Add(ref half, Quarter * lanes), ref Unsafe.Add(ref half, 2 * Quarter * lanes));
+        Untangle(p.Re, p.Im, t.Re, t.Im, ref middle, ref half, ref Unsafe.Add(ref half, 3 * Quarter * lanes));
+        Untangle(q.Re, q.Im, s.Re, s.Im, ref Unsafe.Add(ref middle, 2), ref Unsafe.Add(ref half, Quarter * lanes), ref Unsafe.Add(ref half, 2 * Quarter * lanes));
+    }
+
+    // No tuples and no results by reference here: they would go through memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourPairs(ref float points, ref float mirrored, ref float turn, ref float low, ref float high)
+    {
+        var lanes = (nuint)T.Count;
+        var quarter = Quarter * lanes;
+        var (aRe, aIm, cRe, cIm) = (T.Load(ref points, 0), T.Load(ref points, lanes), T.Load(ref points, 4 * lanes), T.Load(ref points, 5 * lanes));
+        var (bRe, bIm, dRe, dIm) = (T.Load(ref points, 2 * lanes), T.Load(ref points, 3 * lanes), T.Load(ref points, 6 * lanes), T.Load(ref points, 7 * lanes));
+        var (acRe, acIm, bdRe, bdIm) = (aRe + cRe, aIm + cIm, bRe + dRe, bIm + dIm);
+        var (pRe, pIm, qRe, qIm) = (aRe - cRe, aIm - cIm, bIm - dIm, dRe - bRe);
+        var (eRe, eIm, gRe, gIm) = (T.Load(ref mirrored, 0), T.Load(ref mirrored, lanes), T.Load(ref mirrored, 4 * lanes), T.Load(ref mirrored, 5 * lanes));
+        var (fRe, fIm, hRe, hIm) = (T.Load(ref mirrored, 2 * lanes), T.Load(ref mirrored, 3 * lanes), T.Load(ref mirrored, 6 * lanes), T.Load(ref mirrored, 7 * lanes));
+        var (egRe, egIm, fhRe, fhIm) = (eRe + gRe, eIm + gIm, fRe + hRe, fIm + hIm);
+        var (sRe, sIm, tRe, tIm) = (eRe - gRe, eIm - gIm, fIm - hIm, hRe - fRe);
+        Untangle(acRe + bdRe, acIm + bdIm, sRe - tRe, sIm - tIm, ref turn, ref low, ref high);
+        Untangle(pRe + qRe, pIm + qIm, egRe - fhRe, egIm - fhIm, ref Unsafe.Add(ref turn, 2), ref Unsafe.Add(ref low, quarter), ref Unsafe.Subtract(ref high, quarter));
+        Untangle(acRe - bdRe, acIm - bdIm, sRe + tRe, sIm + tIm, ref Unsafe.Add(ref turn, 4), ref Unsafe.Add(ref low, 2 * quarter), ref Unsafe.Subtract(ref high, 2 * quarter));
+        Untangle(pRe - qRe, pIm - qIm, egRe + fhRe, egIm + fhIm, ref Unsafe.Add(ref turn, 6), ref Unsafe.Add(ref low, 3 * quarter), ref Unsafe.Subtract(ref high, 3 * quarter));
     }
 
     // The frequencies 0, 256, 512 and 768, which are each other's mirror images.
@@ -123,11 +143,10 @@ internal static class PowerKernel<T>
         var four = T.All(4); // The halved window belongs to pairs of points; these two bins are alone.
         T.Store(lowest * lowest * four, ref result, 0);
         T.Store(highest * highest * four, ref result, Points * lanes);
-        Untangle(b, d, ref Unsafe.Add(ref turns, 2), ref Unsafe.Add(ref result, Quarter * lanes), ref Unsafe.Add(ref result, 3 * Quarter * lanes));
-        Untangle(c, c, ref Unsafe.Add(ref turns, 4), ref Unsafe.Add(ref result, 2 * Quarter * lanes), ref Unsafe.Add(ref result, 2 * Quarter * lanes));
+        Untangle(b.Re, b.Im, d.Re, d.Im, ref Unsafe.Add(ref turns, 2), ref Unsafe.Add(ref result, Quarter * lanes), ref Unsafe.Add(ref result, 3 * Quarter * lanes));
+        Untangle(c.Re, c.Im, c.Re, c.Im, ref Unsafe.Add(ref turns, 4), ref Unsafe.Add(ref result, 2 * Quarter * lanes), ref Unsafe.Add(ref result, 2 * Quarter * lanes));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Combine(ref float origin, out (T Re, T Im) first, out (T Re, T Im) second, out (T Re, T Im) third, out (T Re, T Im) fourth)
     {
         var lanes = (nuint)T.Count;
@@ -145,9 +164,9 @@ internal static class PowerKernel<T>
 
     // From the transforms of even and odd samples, tangled as point and mirrored point, the powers of a frequency and of its mirror image.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Untangle((T Re, T Im) point, (T Re, T Im) mirrored, ref float turn, ref float low, ref float high)
+    private static void Untangle(T pointRe, T pointIm, T mirroredRe, T mirroredIm, ref float turn, ref float low, ref float high)
     {
-        var (evenRe, evenIm, oddRe, oddIm) = (point.Re + mirrored.Re, point.Im - mirrored.Im, point.Im + mirrored.Im, mirrored.Re - point.Re);
+        var (evenRe, evenIm, oddRe, oddIm) = (pointRe + mirroredRe, pointIm - mirroredIm, pointIm + mirroredIm, mirroredRe - pointRe);
         var (c, s) = (T.Repeat(ref turn, 0), T.Repeat(ref turn, 1));
         var turnedRe = T.MultiplySubtract(oddRe, c, oddIm * s);
         var turnedIm = T.MultiplyAdd(oddRe, s, oddIm * c);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -34,6 +35,7 @@ internal readonly record struct SampleMoments(double Second, double Third, doubl
         return new(second / n, third / n, fourth / n, above90 / n, above50 / n);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static SampleMoments Sum(ReadOnlySpan<float> samples, float mean, float high, float middle)
     {
         ref var first = ref MemoryMarshal.GetReference(samples);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,6 +9,7 @@ internal static class SamplePeak
 {
     /// <summary>max |x|, 0 for none.</summary>
     /// <param name="samples">Finite samples.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Of(ReadOnlySpan<float> samples)
     {
         ref var first = ref MemoryMarshal.GetReference(samples);

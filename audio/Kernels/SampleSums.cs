@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -19,6 +20,7 @@ internal static class SampleSums
     /// <param name="right">Shape [n].</param>
     /// <param name="share">What the second is multiplied by.</param>
     /// <param name="result">Receives left / 2 + right · share, shape [n].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Combine(ReadOnlySpan<float> left, ReadOnlySpan<float> right, float share, Span<float> result)
     {
         Require.Length(right, left.Length);
@@ -35,6 +37,7 @@ internal static class SampleSums
     }
 
     /// <summary>Sum of the samples, in double precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Of(ReadOnlySpan<float> samples)
     {
         var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
@@ -53,6 +56,7 @@ internal static class SampleSums
     }
 
     /// <summary>Sum of the squares of the samples, in double precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfSquares(ReadOnlySpan<float> samples)
     {
         var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
@@ -71,6 +75,7 @@ internal static class SampleSums
     }
 
     /// <summary>The highest magnitude as bits: those of a number that is not finite are 0x7F800000 or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int HighestMagnitudeBits(ReadOnlySpan<float> samples)
     {
         var bits = MemoryMarshal.Cast<float, int>(samples);

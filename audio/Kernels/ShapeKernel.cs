@@ -20,6 +20,7 @@ internal static class ShapeKernel<T>
     /// <param name="rows">Receives the values, shape [<see cref="RowCount"/>, stride], from column <paramref name="frame"/> on.</param>
     /// <param name="stride">Columns of <paramref name="rows"/>.</param>
     /// <param name="frame">First frame of the block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Shape(ReadOnlySpan<float> power, float powerFloor, Span<float> magnitudes, Span<float> rows, int stride, int frame)
     {
         ref var bins = ref MemoryMarshal.GetReference(power);
@@ -83,6 +84,7 @@ internal static class ShapeKernel<T>
     /// <param name="rows">Receives the classes, shape [<see cref="Audio.Chroma.ClassCount"/>, stride].</param>
     /// <param name="stride">Columns of <paramref name="rows"/>.</param>
     /// <param name="frame">First frame of the block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Chroma(ReadOnlySpan<float> power, Span<float> rows, int stride, int frame)
     {
         ref var result = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), (nuint)frame);
@@ -108,6 +110,7 @@ internal static class ShapeKernel<T>
     }
 
     // Each magnitude sinks through the sorted extremes, pushing the next one on: a sorting network of minima and maxima.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (T Low, T High) Extremes(ReadOnlySpan<float> magnitudes, int count, Span<float> extremes)
     {
         ref var m = ref MemoryMarshal.GetReference(magnitudes);

@@ -29,6 +29,9 @@ internal readonly struct SingleLane(float value) : ILanes<SingleLane>
     public static SingleLane MultiplyAdd(SingleLane a, SingleLane b, SingleLane c) => new((a.value * b.value) + c.value);
 
     /// <inheritdoc/>
+    public static SingleLane SubtractProduct(SingleLane c, SingleLane a, SingleLane b) => new(c.value - (a.value * b.value));
+
+    /// <inheritdoc/>
     public static SingleLane Max(SingleLane a, SingleLane b) => new(a.value > b.value ? a.value : b.value);
 
     /// <inheritdoc/>

@@ -19,13 +19,13 @@ internal static class StereoKernel<T>
 
     private const int Quarter = FftSize / 4;
 
-    private static readonly FftPlan Plan = new(FftSize);
+    private static readonly FftPlan Plan = new(4, 8, 8, 4, 4);
 
     // Half the window: middle and side are then sum and difference of two points, with nothing left to halve.
     private static readonly float[] Window = Array.ConvertAll(HannWindow.Periodic(FftSize), w => (float)(w / 2));
 
     /// <summary>Floats of the scratch that <see cref="Apply"/> is lent.</summary>
-    public static int WorkLength => 2 * FftSize * T.Count;
+    public static int WorkLength => 2 * Plan.Extent * T.Count;
 
     /// <summary>Transforms the frames from <paramref name="frame"/> on, as many as there are lanes.</summary>
     /// <param name="mid">Middle as <see cref="HopColumns"/> lays it out, shape [<see cref="HopLength"/>, stride].</param>
@@ -39,16 +39,23 @@ internal static class StereoKernel<T>
         Require.Length(work, WorkLength);
         Require.Length(spectra, 4 * BinCount * T.Count);
         FirstStage(ref MemoryMarshal.GetReference(mid[frame..]), ref MemoryMarshal.GetReference(side[frame..]), (nuint)stride, work);
-        FftKernel<T>.Finish(Plan, work, 0, FftSize);
+        for (var part = 0; part < 4; part++)
+        {
+            var start = part * Plan.PartStride;
+            FftKernel<T>.ToFours(Plan, work, start, 1);
+            FftKernel<T>.LastStage(work, start, Quarter);
+        }
         Separate(work, spectra);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FirstStage(ref float mid, ref float side, nuint stride, Span<float> work)
     {
         ref var origin = ref MemoryMarshal.GetReference(work);
         ref var window = ref MemoryMarshal.GetArrayDataReference(Window);
-        ref var factors = ref MemoryMarshal.GetArrayDataReference(Plan.TwiddlesOf(FftSize));
+        ref var factors = ref MemoryMarshal.GetArrayDataReference(Plan.TwiddlesOf(0));
         var lanes = (nuint)T.Count;
+        var stage = (nuint)Plan.PartStride * 2 * lanes;
         for (nuint n = 0; n < Quarter; n++)
         {
             var (upper, lower) = (n * stride, (n + Quarter) * stride);
@@ -59,12 +66,13 @@ internal static class StereoKernel<T>
                 T.Load(ref mid, lower) * b, T.Load(ref side, lower) * b,
                 T.Load(ref mid, upper + 1) * c, T.Load(ref side, upper + 1) * c,
                 T.Load(ref mid, lower + 1) * d, T.Load(ref side, lower + 1) * d,
-                ref factors, ref origin, 2 * Quarter * lanes);
+                ref factors, ref origin, stage);
             factors = ref Unsafe.Add(ref factors, 6);
             origin = ref Unsafe.Add(ref origin, 2 * lanes);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Separate(Span<float> work, Span<float> spectra)
     {
         ref var points = ref MemoryMarshal.GetReference(work);
@@ -86,6 +94,7 @@ internal static class StereoKernel<T>
 
     /// <summary>Sums a run of bins, by lane.</summary>
     /// <param name="bins">Shape [bins, lanes].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Sum(ReadOnlySpan<float> bins)
     {
         ref var cells = ref MemoryMarshal.GetReference(bins);
@@ -103,6 +112,7 @@ internal static class StereoKernel<T>
     /// <summary>Sum of log₂ of a run of bins and of its square, by lane.</summary>
     /// <param name="bins">Powers, shape [bins, lanes].</param>
     /// <param name="floor">Added to each power, so that it has a logarithm.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (T Sum, T Squares) Logarithms(ReadOnlySpan<float> bins, float floor)
     {
         ref var cells = ref MemoryMarshal.GetReference(bins);

@@ -56,16 +56,15 @@ internal sealed class ClipSignals
 
     private static float[] Mean(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
-        var mean = new float[left.Length];
+        var mean = GC.AllocateUninitializedArray<float>(left.Length);
         SampleSums.Mean(left, right, mean);
         return mean;
     }
 
     private static float[] HalfDifference(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
-        var side = new float[left.Length];
-        for (var i = 0; i < side.Length; i++)
-            side[i] = (left[i] - right[i]) * 0.5f;
+        var side = GC.AllocateUninitializedArray<float>(left.Length);
+        SampleSums.Combine(left, right, -0.5f, side);
         return side;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -29,6 +30,7 @@ internal static class DotProduct
         return (float)sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Wide(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         ref var a = ref MemoryMarshal.GetReference(x);
@@ -45,6 +47,7 @@ internal static class DotProduct
         return Vector512.Sum(even + odd);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Narrow(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         ref var a = ref MemoryMarshal.GetReference(x);

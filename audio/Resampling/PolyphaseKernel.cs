@@ -45,6 +45,7 @@ internal static class PolyphaseKernel<T>
         return (reach + HopColumns.RowBlock - 1) / HopColumns.RowBlock * HopColumns.RowBlock;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(ReadOnlySpan<float> samples, int first, int advance, Span<float> rows)
     {
         var rowCount = rows.Length / T.Count;
@@ -79,6 +80,7 @@ internal static class PolyphaseKernel<T>
         Sum(ref MemoryMarshal.GetReference(rows[((start - origin) * T.Count)..]), filter.Taps, taps, filter.TapCount + reach, ref MemoryMarshal.GetReference(done));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum(ref float row, float[] taps, ReadOnlySpan<int> places, int count, ref float done)
     {
         var n = (nuint)T.Count;
@@ -115,6 +117,7 @@ internal static class PolyphaseKernel<T>
         T.Store(s7, ref done, 7 * n);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<float> done, int output, int count, int length, Span<float> result)
     {
         if (T.Count >= 4 && count == ChunkOutputs && output + ((long)(T.Count - 1) * length) + ChunkOutputs <= result.Length)

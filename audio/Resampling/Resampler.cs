@@ -52,7 +52,7 @@ internal sealed class Resampler
     /// <param name="width">Vectors to compute with.</param>
     public float[] Apply(ReadOnlySpan<float> samples, LaneWidth width)
     {
-        var result = new float[OutputLength(samples.Length)];
+        var result = GC.AllocateUninitializedArray<float>(OutputLength(samples.Length));
         switch (width)
         {
             case LaneWidth.Wide:

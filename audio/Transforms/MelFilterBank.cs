@@ -65,6 +65,9 @@ internal sealed class MelFilterBank
     /// <summary>The non-zero weights of all bands, one band after the other.</summary>
     public float[] Weights { get; }
 
+    /// <summary>Where the weights of each band start in <see cref="Weights"/>, and their end.</summary>
+    public ReadOnlySpan<int> Offsets => offsets;
+
     /// <summary>The non-zero weights of one band; they lie on the bins from <see cref="FirstBins"/> on.</summary>
     public ReadOnlySpan<float> WeightsOf(int band) => Weights.AsSpan(offsets[band]..offsets[band + 1]);
 

@@ -35,6 +35,8 @@ public sealed class FrameFilesTests : IDisposable
         Assert.Equal($"({(int)golden.Mono().Length},)", Read(Path.Combine(folder, "samples.npy")).Shape);
         golden.AssertNear("hp_first2000", Array.ConvertAll(Read(Path.Combine(folder, "highpass.npy")).Values[..2000], value => (double)value), 1.5e-8);
         Assert.Equal($"(384, {frames})", Read(Path.Combine(folder, "tempogram.npy")).Shape);
+        Assert.Equal("(20, 20)", Read(Path.Combine(folder, "mfcc_covariance.npy")).Shape);
+        Assert.Equal("(4, 20)", Read(Path.Combine(folder, "delta_statistics.npy")).Shape);
         AssertNumpyReads(folder, frames);
     }
 
