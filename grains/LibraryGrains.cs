@@ -21,6 +21,7 @@ public static class LibraryGrains
         silo.Services.AddOptions<LibraryOptions>()
             .Configure(configure)
             .Validate(options => options.ShardCount >= 1, "ShardCount: expected at least 1")
+            .Validate(options => options.ImportConcurrency >= 1, "ImportConcurrency: expected at least 1")
             .Validate(options => options.SearchThreads >= 1, "SearchThreads: expected at least 1")
             .Validate(options => options.SearchQueueLimit >= 1, "SearchQueueLimit: expected at least 1")
             .Validate(options => options.CatchUpRows >= 1, "CatchUpRows: expected at least 1")
@@ -29,6 +30,8 @@ public static class LibraryGrains
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<SearchPool>();
         silo.Services.AddSingleton<ShardFanOut>();
+        silo.Services.AddSingleton<ShardOwners>();
+        silo.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
         silo.Services.AddSingleton<QueryResolver>();
         silo.Services.AddSingleton<TrackPropagation>();
         silo.Services.AddSingleton<FingerprintCache>();
@@ -37,6 +40,8 @@ public static class LibraryGrains
         silo.Services.AddSingleton<GenerationFit>();
         silo.Services.AddSingleton<GenerationIndex>();
         silo.Services.AddSingleton<LibraryEvaluation>();
+        silo.Services.AddSingleton<Catalogue.LibraryVerification>();
+        silo.Services.AddSingleton<Ingests.BulkImport>();
         silo.Services.AddSingleton<PropagationSweep>();
         silo.Services.AddHostedService(services => services.GetRequiredService<PropagationSweep>());
         return silo;

@@ -7,5 +7,7 @@ namespace ProductionValue.Contracts;
 /// <param name="Path">Where the file lay when it was ingested, for people and playlists; never opened by the silo.</param>
 /// <param name="StartSeconds">Where the analysed excerpt starts, seconds; null: the middle of the track.</param>
 /// <param name="DurationSeconds">Length of the whole recording, seconds.</param>
+/// <param name="Year">Year of release, 1…9999; null where nobody says.</param>
 [GenerateSerializer, Immutable, Alias("pv.TrackMetadata")] // Parameter order is the wire format: never reorder.
-public sealed record TrackMetadata(string Title, string Artist, string Album, string Path, double? StartSeconds, double DurationSeconds);
+public sealed record TrackMetadata(string Title, string Artist, string Album, string Path, double? StartSeconds, double DurationSeconds,
+    int? Year = null);

@@ -19,7 +19,7 @@ internal sealed class GenerationFit(TrainingRows rows, IOptions<LibraryOptions> 
     /// <exception cref="InvalidOperationException">No track has a vector of the schema.</exception>
     public async Task<FittedGeneration> Run(CancellationToken cancellationToken)
     {
-        var tracks = await rows.Read(options.Value.Schema, cancellationToken);
+        var tracks = await rows.Read(options.Value.Schema, options.Value.MaxFitTracks, cancellationToken);
         if (tracks.Count == 0)
             throw new InvalidOperationException($"the library holds no track with features of schema {options.Value.Schema}: ingest music first");
         return await Task.Run(() => Fit(new TrainingSet(tracks), cancellationToken), cancellationToken);

@@ -14,6 +14,49 @@ internal sealed class FingerprintsGrain(ITrackStore store, GenerationCache gener
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         revision = time.GetUtcNow().UtcTicks;
+        Take(await Derive(cancellationToken));
+    }
+
+    public Task Publish(ProducerId producer, Fingerprint? fingerprint, CancellationToken cancellationToken)
+    {
+        if (fingerprint is null or { Count: 0 })
+            fingerprints.Remove(producer);
+        else
+            fingerprints[producer] = fingerprint;
+        revision++;
+        return Task.CompletedTask;
+    }
+
+    public Task<FingerprintSet> Read(long knownRevision, CancellationToken cancellationToken) =>
+        Task.FromResult(new FingerprintSet(revision, knownRevision == revision ? null : [.. fingerprints.Values]));
+
+    public async Task<VerifiedView> Verify(bool repair, CancellationToken cancellationToken)
+    {
+        var derived = await Derive(cancellationToken);
+        var wrong = derived.Values.Count(one => !fingerprints.TryGetValue(one.Id, out var told) || !Same(one, told))
+            + fingerprints.Keys.Count(known => !derived.ContainsKey(known));
+        if (repair && wrong > 0)
+        {
+            Take(derived);
+            revision++;
+        }
+
+        return new VerifiedView("fingerprints", derived.Count, wrong, repair && wrong > 0);
+    }
+
+    /// <summary>Whether two fingerprints say the same; sums are exact, so that the order of the tracks does not matter.</summary>
+    internal static bool Same(Fingerprint one, Fingerprint other) =>
+        one.Producer == other.Producer && one.Count == other.Count && one.Centroid.AsSpan().SequenceEqual(other.Centroid);
+
+    private void Take(Dictionary<ProducerId, Fingerprint> derived)
+    {
+        fingerprints.Clear();
+        foreach (var (producer, fingerprint) in derived)
+            fingerprints[producer] = fingerprint;
+    }
+
+    private async Task<Dictionary<ProducerId, Fingerprint>> Derive(CancellationToken cancellationToken)
+    {
         var generation = await generations.Get((int)this.GetPrimaryKeyLong(), cancellationToken);
         var members = new Dictionary<ProducerId, ProducerMembers>();
         await foreach (var row in store.Scan(generation.Schema, 0, cancellationToken))
@@ -29,23 +72,7 @@ internal sealed class FingerprintsGrain(ITrackStore store, GenerationCache gener
             }
         }
 
-        foreach (var (producer, tracks) in members)
-        {
-            if (tracks.Describe(producer, generation.Number) is { } fingerprint)
-                fingerprints[producer] = fingerprint;
-        }
+        return members.Select(pair => pair.Value.Describe(pair.Key, generation.Number)).OfType<Fingerprint>().Where(fingerprint => fingerprint.Count > 0)
+            .ToDictionary(fingerprint => fingerprint.Id);
     }
-
-    public Task Publish(ProducerId producer, Fingerprint? fingerprint, CancellationToken cancellationToken)
-    {
-        if (fingerprint is null or { Count: 0 })
-            fingerprints.Remove(producer);
-        else
-            fingerprints[producer] = fingerprint;
-        revision++;
-        return Task.CompletedTask;
-    }
-
-    public Task<FingerprintSet> Read(long knownRevision, CancellationToken cancellationToken) =>
-        Task.FromResult(new FingerprintSet(revision, knownRevision == revision ? null : [.. fingerprints.Values]));
 }

@@ -39,6 +39,20 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
         return members!.Describe(producer, generation);
     }
 
+    public async Task<bool> Reload(CancellationToken cancellationToken)
+    {
+        var current = await GrainFactory.GetGrain<IModelGrain>(0).Current(cancellationToken);
+        if (current.Live == 0)
+            return true;
+        var known = generation?.Number == current.Live ? members!.Describe(producer, current.Live) : null;
+        var wasKnown = generation?.Number == current.Live;
+        generation = null;
+        await Follow(current.Live, cancellationToken);
+        var read = members!.Describe(producer, current.Live);
+        await Publish(cancellationToken);
+        return !wasKnown || (known is null ? read is null : read is not null && FingerprintsGrain.Same(known, read));
+    }
+
     /// <summary>Reads the producer's rows in a generation, unless it is the one at hand.</summary>
     private async Task Follow(int number, CancellationToken cancellationToken)
     {

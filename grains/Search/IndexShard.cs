@@ -9,17 +9,21 @@ namespace ProductionValue.Grains.Search;
 /// <summary>One shard's index with what filters need: one writer, any number of searches beside it. Knows nothing of grains.</summary>
 internal sealed class IndexShard
 {
+    /// <summary>Embeddings that are equal but for what 8-bit quantization loses.</summary>
+    private const float SameCosine = 0.99f;
+
     private readonly HnswIndex index;
     private readonly ShardEntries entries = new();
     private readonly LoadedGeneration generation;
+    private readonly string tag;
     private readonly int efSearch;
     private readonly Lock closing = new();
     private int searching;
     private bool closed;
 
-    private IndexShard(HnswIndex index, LoadedGeneration generation, int efSearch, long sequence, string? damage)
+    private IndexShard(HnswIndex index, LoadedGeneration generation, string tag, int efSearch, long sequence, string? damage)
     {
-        (this.index, this.generation, this.efSearch) = (index, generation, efSearch);
+        (this.index, this.generation, this.tag, this.efSearch) = (index, generation, tag, efSearch);
         (Sequence, SnapshotSequence, Damage) = (sequence, sequence, damage);
     }
 
@@ -38,9 +42,19 @@ internal sealed class IndexShard
     /// <summary>What was wrong with the snapshot that could not be loaded; null when nothing was.</summary>
     public string? Damage { get; }
 
-    /// <summary>Loads the snapshot of this very generation, or starts empty where there is none or it is damaged (it is set aside then).</summary>
-    public static Task<IndexShard> Open(string path, LoadedGeneration generation, LibraryOptions options, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(path, generation, options), cancellationToken);
+    /// <summary>
+    /// Loads the snapshot of this very shard of this very generation, or starts empty where there is none, or it is damaged or of rows that
+    /// are gone (it is set aside then).
+    /// </summary>
+    /// <param name="path">The snapshot's file.</param>
+    /// <param name="generation">The generation.</param>
+    /// <param name="shard">The shard's ordinal.</param>
+    /// <param name="lastSequence">The newest row's sequence: a snapshot beyond it was made of other rows.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static Task<IndexShard> Open(
+        string path, LoadedGeneration generation, int shard, long lastSequence, LibraryOptions options, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(path, generation, $"{generation.Tag} {options.Library} {shard}/{options.ShardCount}", lastSequence, options), cancellationToken);
 
     /// <summary>Applies a change if it is news.</summary>
     public void Apply(IndexChange change)
@@ -69,6 +83,35 @@ internal sealed class IndexShard
         var change = TrackPropagation.ChangeOf(row, new FeatureVector(Schema, []));
         entries.Assign(node, entries.EntryOf(change));
         entries.Note(change);
+    }
+
+    /// <summary>Whether the shard holds of a row what it should, or something newer.</summary>
+    /// <param name="row">A row this shard owns, with its vector.</param>
+    public bool Agrees(TrackRow row)
+    {
+        var change = TrackPropagation.ChangeOf(row, row.FeaturesIn(Schema));
+        if (entries.VersionOf(row.Ordinal) is { } version && version > row.Version)
+            return true;
+        if (change.Features is null)
+            return !Holds(row.Track) && !index.Contains((ulong)row.Ordinal);
+        if (!Holds(row.Track) || !index.TryGetNode((ulong)row.Ordinal, out var node))
+            return false;
+        var held = new float[generation.Dimensions];
+        index.CopyEmbedding(node, held);
+        return entries[node]?.Track == row.Track && CosineOf(held, generation.Embed(change.Features.Values)) > SameCosine;
+    }
+
+    private static float CosineOf(float[] one, float[] other)
+    {
+        var (dot, first, second) = (0f, 0f, 0f);
+        for (var dimension = 0; dimension < one.Length; dimension++)
+        {
+            dot += one[dimension] * other[dimension];
+            first += one[dimension] * one[dimension];
+            second += other[dimension] * other[dimension];
+        }
+
+        return dot / MathF.Sqrt(first * second);
     }
 
     /// <summary>Whether a track is in the index.</summary>
@@ -103,7 +146,7 @@ internal sealed class IndexShard
     public void Save(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        index.Save(path, (ulong)Sequence, Encoding.UTF8.GetBytes(generation.Tag));
+        index.Save(path, (ulong)Sequence, Encoding.UTF8.GetBytes(tag));
         SnapshotSequence = Sequence;
     }
 
@@ -120,19 +163,21 @@ internal sealed class IndexShard
         }
     }
 
-    private static IndexShard Open(string path, LoadedGeneration generation, LibraryOptions options)
+    private static IndexShard Open(string path, LoadedGeneration generation, string tag, long lastSequence, LibraryOptions options)
     {
         string? damage = null;
         if (File.Exists(path))
         {
             try
             {
-                var loaded = HnswIndex.Load(path, out var sequence, out var tag);
-                var fit = Encoding.UTF8.GetString(tag);
-                if (fit == generation.Tag)
-                    return new IndexShard(loaded, generation, options.EfSearch, (long)sequence, null);
+                var loaded = HnswIndex.Load(path, out var sequence, out var saved);
+                var fit = Encoding.UTF8.GetString(saved);
+                if (fit == tag && (long)sequence <= lastSequence)
+                    return new IndexShard(loaded, generation, tag, options.EfSearch, (long)sequence, null);
                 loaded.Dispose();
-                damage = $"{path}: expected generation {generation.Tag}, got {fit}";
+                damage = fit == tag
+                    ? $"{path}: expected rows up to sequence {lastSequence}, got up to {sequence}: the rows are older than the snapshot"
+                    : $"{path}: expected shard {tag}, got {fit}";
             }
             catch (InvalidDataException invalid)
             {
@@ -143,7 +188,7 @@ internal sealed class IndexShard
         }
 
         var empty = new HnswIndex(new HnswOptions { Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number });
-        return new IndexShard(empty, generation, options.EfSearch, 0, damage);
+        return new IndexShard(empty, generation, tag, options.EfSearch, 0, damage);
     }
 
     /// <summary>Puts a track's entry beside the node it is given, before any reader can see that.</summary>

@@ -40,6 +40,9 @@ internal sealed class ShardEntries
     /// <summary>Whether the shard holds this track.</summary>
     public bool Holds(TrackId track) => held.ContainsKey(track);
 
+    /// <summary>The newest version seen of a track; null where none was.</summary>
+    public long? VersionOf(long ordinal) => versions.TryGetValue(ordinal, out var version) ? version : null;
+
     /// <summary>Whether the change is newer than what was seen of the track.</summary>
     public bool IsNews(IndexChange change) => !versions.TryGetValue(change.Ordinal, out var seen) || seen < change.Version;
 

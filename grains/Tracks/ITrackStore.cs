@@ -35,9 +35,6 @@ public interface ITrackStore
     /// <summary>Rows, without tombstones, that credit the producer in any role.</summary>
     IAsyncEnumerable<TrackRow> ScanProducer(ProducerId producer, string schema, CancellationToken cancellationToken);
 
-    /// <summary>Every producer that some row credits in a role that trains.</summary>
-    Task<ProducerId[]> Producers(CancellationToken cancellationToken);
-
     /// <summary>The newest sequence; 0 for an empty library.</summary>
     Task<long> LastSequence(CancellationToken cancellationToken);
 }

@@ -19,7 +19,8 @@ internal sealed partial class PropagationSweep(
         {
             try
             {
-                await Sweep(stoppingToken);
+                while (await Sweep(stoppingToken) == options.Value.SweepLimit)
+                    await Task.Yield(); // A crash in the middle of a large import leaves more than one look takes.
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {

@@ -79,6 +79,8 @@ internal static class SubmissionChecks
             return $"metadata: startSeconds: expected 0 or more, got {start.ToString(CultureInfo.InvariantCulture)}";
         if (!(metadata.DurationSeconds >= 0 && double.IsFinite(metadata.DurationSeconds)))
             return $"metadata: durationSeconds: expected 0 or more, got {metadata.DurationSeconds.ToString(CultureInfo.InvariantCulture)}";
+        if (metadata.Year is < 1 or > 9999)
+            return $"metadata: year: expected 1 to 9999, got {metadata.Year}";
         return RefuseText("title", metadata.Title, MaxText)
             ?? RefuseText("artist", metadata.Artist, MaxText)
             ?? RefuseText("album", metadata.Album, MaxText)

@@ -46,6 +46,7 @@ internal sealed partial class TrackGrain(
 
     public async Task<TrackDetails?> Get(CancellationToken cancellationToken)
     {
+        row ??= await store.Read(track, [], cancellationToken); // A bulk import writes rows without waking grains.
         if (row is null or { Deleted: true })
             return null;
         var searchable = await propagation.IsSearchable(track, cancellationToken);

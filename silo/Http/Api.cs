@@ -58,6 +58,8 @@ internal static class Api
         api.MapModels();
         api.MapEvaluations();
         api.MapOperations();
+        api.MapArchives();
+        api.MapCluster();
         return app;
     }
 

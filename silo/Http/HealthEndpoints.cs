@@ -25,7 +25,7 @@ internal static class HealthEndpoints
         TypedResults.Ok(new LiveAnswer(Product, typeof(HealthEndpoints).Assembly.GetName().Version?.ToString(3) ?? ""));
 
     private static async Task<Results<Ok<LiveAnswer>, ProblemResult>> Ready(
-        ISiloStatusOracle silo, SqliteLibrary library, CancellationToken cancellationToken)
+        ISiloStatusOracle silo, ILibrary library, CancellationToken cancellationToken)
     {
         if (silo.CurrentStatus != SiloStatus.Active)
             return new ProblemResult(ProblemKind.Busy, $"silo: expected status Active, got {silo.CurrentStatus}");

@@ -8,6 +8,12 @@ public sealed record HttpLimits
     /// <summary>Address the API is bound to. Loopback by default: the API asks nobody who they are.</summary>
     public string Address { get; init; } = "127.0.0.1";
 
+    /// <summary>Further names, separated by semicolons, under which requests may come; loopback names and <see cref="Address"/> always may.</summary>
+    public string Hosts { get; init; } = "";
+
+    /// <summary>The names in <see cref="Hosts"/>.</summary>
+    public IEnumerable<string> HostNames => Hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>Longest JSON body, bytes: a batch of 64 files with the poster's vectors written as text fits.</summary>
     public long MaxBodyBytes { get; init; } = 64L << 20;
 

@@ -10,7 +10,7 @@ internal static class LibrarySchema
     private const long ApplicationId = 0x50564C42;
 
     /// <summary>Step n brings version n to n + 1. A step that was ever released is never changed: a new one is added.</summary>
-    private static readonly string[] Steps = [Version1];
+    private static readonly string[] Steps = [Version1, Version2];
 
     /// <summary>The version this program writes.</summary>
     public static int Newest => Steps.Length;
@@ -57,6 +57,16 @@ internal static class LibrarySchema
             UNIQUE (ingest, path));
         CREATE TABLE grain_state (
             type TEXT NOT NULL, grain TEXT NOT NULL, version INTEGER NOT NULL, state BLOB, PRIMARY KEY (type, grain));
+        """;
+
+    /// <summary>Years; rows whose words wait to be indexed; a name of its own for each library, so that no index snapshot of another one passes for its own.</summary>
+    private const string Version2 =
+        """
+        ALTER TABLE tracks ADD COLUMN year INTEGER;
+        CREATE INDEX tracks_year ON tracks (year, listing) WHERE deleted = 0 AND year IS NOT NULL;
+        CREATE TABLE words_pending (ordinal INTEGER PRIMARY KEY);
+        CREATE TABLE library (id TEXT NOT NULL);
+        INSERT INTO library VALUES (lower(hex(randomblob(16))));
         """;
 
     /// <summary>Brings the file to the newest version, each step in one transaction.</summary>

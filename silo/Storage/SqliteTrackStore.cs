@@ -87,18 +87,6 @@ internal sealed class SqliteTrackStore(SqliteLibrary library) : ITrackStore
     }
 
     /// <inheritdoc/>
-    public Task<ProducerId[]> Producers(CancellationToken cancellationToken) => library.Readers.Read(
-        session =>
-        {
-            var producers = new List<ProducerId>();
-            var query = session.Prepare("SELECT producer FROM producers");
-            while (query.Step())
-                producers.Add(ProducerId.FromName(query.Text(0)));
-            return producers.ToArray();
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
     public Task<long> LastSequence(CancellationToken cancellationToken) =>
         library.Readers.Read(session => session.Prepare("SELECT max(sequence) FROM tracks").Scalar(), cancellationToken);
 

@@ -9,10 +9,10 @@ internal static class TrackTable
     /// <summary>The columns <see cref="ReadRow"/> expects first, of a table called t.</summary>
     public const string Columns =
         "t.ordinal, t.track, t.version, t.sequence, t.deleted, t.content_id, t.title, t.artist, t.album, t.path, " +
-        "t.start_seconds, t.duration_seconds, t.credits, t.former, t.schemas";
+        "t.start_seconds, t.duration_seconds, t.credits, t.former, t.schemas, t.year";
 
     /// <summary>How many columns <see cref="Columns"/> names.</summary>
-    public const int ColumnCount = 15;
+    public const int ColumnCount = 16;
 
     /// <summary>Writes a row if the stored version is the one before it.</summary>
     /// <returns>The row with ordinal, sequence and schemas.</returns>
@@ -43,6 +43,16 @@ internal static class TrackTable
         return row with { Ordinal = ordinal, Sequence = sequence, Schemas = schemas };
     }
 
+    /// <summary>Writes a row of a backup into an empty library, with the ordinal and the sequence it had. No view has to be told of it.</summary>
+    public static void Restore(WriteBatch batch, EncodedTrack track)
+    {
+        var row = track.Row;
+        Insert(batch.Session, track, row.Ordinal, row.Sequence, row.Schemas);
+        foreach (var (schema, vector) in track.Vectors)
+            VectorTables.Put(batch.Session, schema, row.Ordinal, vector);
+        batch.Add(new TrackChange(row.Ordinal, null, row.Deleted ? null : track.Entry));
+    }
+
     /// <summary>Reads the row the statement stands on, whose first columns are <see cref="Columns"/>.</summary>
     public static TrackRow ReadRow(Statement row, FeatureVector[] features) => new(
         TrackId.Parse(row.Text(1)), row.Long(0), row.Long(2), row.Long(3), row.Long(4) != 0, row.Text(5), ReadMetadata(row),
@@ -62,7 +72,7 @@ internal static class TrackTable
         query.Reset();
         var entry = row.Deleted
             ? null
-            : new CatalogueEntry(listing, row.Metadata.Title, row.Metadata.Artist, row.Metadata.Album, row.Credits);
+            : new CatalogueEntry(listing, row.Metadata.Title, row.Metadata.Artist, row.Metadata.Album, row.Credits, row.Metadata.Year);
         return new StoredTrack(row.Ordinal, row.Version, row.Sequence, row.Schemas, entry);
     }
 
@@ -73,12 +83,12 @@ internal static class TrackTable
         session.Run(
             """
             INSERT INTO tracks (ordinal, track, version, sequence, deleted, content_id, title, artist, album, path, start_seconds,
-                duration_seconds, credits, former, schemas, listing)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                duration_seconds, credits, former, schemas, listing, year)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             ordinal, row.Track.Value, row.Version, sequence, row.Deleted, row.ContentId, metadata.Title, metadata.Artist, metadata.Album,
             metadata.Path, metadata.StartSeconds, (double?)metadata.DurationSeconds, track.Credits, track.Former, StoredJson.Write(schemas),
-            track.Entry.Listing);
+            track.Entry.Listing, metadata.Year);
     }
 
     private static void Update(SqliteSession session, EncodedTrack track, long ordinal, long sequence, string[] schemas)
@@ -88,16 +98,16 @@ internal static class TrackTable
         session.Run(
             """
             UPDATE tracks SET version = ?, sequence = ?, deleted = ?, content_id = ?, title = ?, artist = ?, album = ?, path = ?,
-                start_seconds = ?, duration_seconds = ?, credits = ?, former = ?, schemas = ?, listing = ?
+                start_seconds = ?, duration_seconds = ?, credits = ?, former = ?, schemas = ?, listing = ?, year = ?
             WHERE ordinal = ?
             """,
             row.Version, sequence, row.Deleted, row.ContentId, metadata.Title, metadata.Artist, metadata.Album, metadata.Path,
             metadata.StartSeconds, (double?)metadata.DurationSeconds, track.Credits, track.Former, StoredJson.Write(schemas),
-            track.Entry.Listing, ordinal);
+            track.Entry.Listing, metadata.Year, ordinal);
     }
 
     private static TrackMetadata ReadMetadata(Statement row) => new(
-        row.Text(6), row.Text(7), row.Text(8), row.Text(9), row.IsNull(10) ? null : row.Double(10), row.Double(11));
+        row.Text(6), row.Text(7), row.Text(8), row.Text(9), row.IsNull(10) ? null : row.Double(10), row.Double(11), row.IsNull(15) ? null : (int)row.Long(15));
 
     private sealed record StoredTrack(long Ordinal, long Version, long Sequence, string[] Schemas, CatalogueEntry? Entry);
 }

@@ -31,8 +31,6 @@ internal sealed class FaultyTrackStore(ITrackStore store, FaultPlan faults) : IT
     public IAsyncEnumerable<TrackRow> ScanProducer(ProducerId producer, string schema, CancellationToken cancellationToken) =>
         store.ScanProducer(producer, schema, cancellationToken);
 
-    public Task<ProducerId[]> Producers(CancellationToken cancellationToken) => store.Producers(cancellationToken);
-
     public Task<long> LastSequence(CancellationToken cancellationToken) => store.LastSequence(cancellationToken);
 }
 

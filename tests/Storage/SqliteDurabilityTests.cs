@@ -72,6 +72,50 @@ public sealed class SqliteDurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_library_of_the_first_layout_is_brought_forward_with_its_rows()
+    {
+        await using (var made = folder.Open())
+            await new SqliteTrackStore(made).Write(Row("a"), Token);
+        Sql("DROP INDEX tracks_year; ALTER TABLE tracks DROP COLUMN year; DROP TABLE library; DROP TABLE words_pending; PRAGMA user_version = 1");
+        await using var library = folder.Open();
+        var row = (await new SqliteTrackStore(library).Read(TrackId.Parse("a"), null, Token))!;
+        Assert.Null(row.Metadata.Year);
+        var dated = await new SqliteTrackStore(library).Write(row with { Version = 2, Metadata = row.Metadata with { Year = 1984 } }, Token);
+        Assert.Equal(1984, (await new SqliteTrackStore(library).Read(dated.Track, [], Token))!.Metadata.Year);
+        Assert.NotEqual(Guid.Empty, library.Id);
+        Assert.Equal(LibrarySchema.Newest.ToString(CultureInfo.InvariantCulture), Sql("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_writes_by_name_and_keeps_every_acknowledged_one()
+    {
+        await using var library = folder.Open();
+        var store = new SqliteTrackStore(library);
+        var acknowledged = 0;
+        await library.Writer.Write(batch => batch.Session.Prepare("PRAGMA max_page_count = 200").Scalar(), Token);
+        var refusal = await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            for (; acknowledged < 10_000; acknowledged++)
+                await store.Write(Row($"t{acknowledged}"), Token);
+        });
+        Assert.Contains("the disk is full", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(acknowledged, (await Collect(store.Scan(null, 0, Token))).Count);
+
+        await library.Writer.Write(batch => batch.Session.Prepare("PRAGMA max_page_count = 100000").Scalar(), Token);
+        await store.Write(Row($"t{acknowledged}"), Token);
+        await library.Ping(Token);
+        Assert.Equal(0, (await new SqliteCatalogueStore(library).Verify(false, Token)).Wrong);
+    }
+
+    [Fact]
+    public async Task Text_with_any_character_survives()
+    {
+        await using var library = folder.Open();
+        await new SqliteTrackStore(library).Write(Row("a", title: "\0 nul"), Token);
+        Assert.Equal("\0 nul", (await new SqliteTrackStore(library).Read(TrackId.Parse("a"), [], Token))!.Metadata.Title);
+    }
+
+    [Fact]
     public void Another_programs_database_is_refused_and_left_as_it_is()
     {
         Sql("CREATE TABLE theirs (x)");

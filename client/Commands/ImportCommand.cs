@@ -1,0 +1,35 @@
+using System.CommandLine;
+using ProductionValue.Contracts;
+
+namespace ProductionValue.Client;
+
+/// <summary><c>pv import</c>: brings tracks whose feature vectors are known already.</summary>
+internal static class ImportCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create(Workbench bench)
+    {
+        var file = new Argument<string>("FILE")
+        {
+            Description = "Tracks with feature vectors, one JSON document a line as PUT /api/v1/tracks/ID takes it (.ndjson)",
+        };
+        var command = new Command("import", "Add tracks whose feature vectors are known already, in bulk") { file, CommonOptions.Json };
+        command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
+        {
+            var path = parsed.GetValue(file)!;
+            await using var lines = File.OpenRead(path);
+            var summary = await library.Import(lines, cancellationToken);
+            bench.Answer(parsed, summary, told => Write(bench.Terminal, told));
+            return summary.Refused == 0 ? ExitCode.Done : ExitCode.Refused;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static void Write(Terminal terminal, ImportSummary told)
+    {
+        var tracks = told.Added + told.Updated + told.Unchanged;
+        terminal.Say($"{told.Added} added, {told.Updated} updated, {told.Unchanged} unchanged, {told.Refused} refused: {tracks / Math.Max(told.Seconds, 1e-3):0} tracks a second");
+        foreach (var refusal in told.Refusals)
+            terminal.Say(Terminal.Printable($"line {refusal.Line}: {refusal.Reason}"));
+    }
+}

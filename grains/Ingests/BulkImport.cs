@@ -1,0 +1,131 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using ProductionValue.Contracts;
+using ProductionValue.Grains.Search;
+using ProductionValue.Grains.Tracks;
+
+namespace ProductionValue.Grains.Ingests;
+
+/// <summary>A line of a bulk import.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Submission">The track; null where the line is none.</param>
+/// <param name="Refusal">Why it is none.</param>
+public readonly record struct ImportLine(long Number, TrackSubmission? Submission, string? Refusal);
+
+/// <summary>
+/// Takes many tracks at once: rows go straight to the storage, many writers to a transaction, without waking a grain each; the views read
+/// them from there in bulk. A track that exists already goes the usual way. Sending the same lines again changes nothing.
+/// </summary>
+public sealed class BulkImport(ITrackStore store, IGrainFactory grains, IOptions<LibraryOptions> options, TimeProvider time)
+{
+    private const int RefusalsTold = 100;
+    private const int ProducersAtOnce = 32;
+
+    /// <summary>Rows written between two times that the views are told; bounds what a crash leaves to the sweep.</summary>
+    private const int RowsBetweenViews = 100_000;
+
+    /// <summary>Takes all lines.</summary>
+    /// <exception cref="IOException">The storage failed; the lines before may be stored, so send them again.</exception>
+    public async Task<ImportSummary> Run(IAsyncEnumerable<ImportLine> lines, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var account = new ImportAccount();
+        var queue = Channel.CreateBounded<ImportLine>(options.Value.ImportConcurrency * 2);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        async Task Work()
+        {
+            try
+            {
+                await foreach (var line in queue.Reader.ReadAllAsync(failed.Token))
+                    await Take(line, account, failed.Token);
+            }
+            catch
+            {
+                await failed.CancelAsync();
+                throw;
+            }
+        }
+
+        var writers = Enumerable.Range(0, options.Value.ImportConcurrency).Select(_ => Task.Run(Work, CancellationToken.None)).ToArray();
+        try
+        {
+            await foreach (var line in lines.WithCancellation(failed.Token))
+            {
+                await queue.Writer.WriteAsync(line, failed.Token);
+                if (account.Written.Count >= RowsBetweenViews)
+                    await TellViews(account, failed.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(writers); // Throws what a writer failed of.
+            throw;
+        }
+        finally
+        {
+            queue.Writer.TryComplete();
+        }
+
+        await Task.WhenAll(writers);
+        await TellViews(account, cancellationToken);
+        return account.Summarize(time.GetElapsedTime(began));
+    }
+
+    private async Task Take(ImportLine line, ImportAccount account, CancellationToken cancellationToken)
+    {
+        if (line.Submission is not { } submission)
+        {
+            account.Refuse(line.Number, line.Refusal ?? "expected a track, got nothing", RefusalsTold);
+            return;
+        }
+
+        var refusal = SubmissionChecks.Refuse(submission, options.Value.SchemaDimensions)
+            ?? (submission.Features.Length == 0 ? "features: expected at least one vector, got none" : null);
+        if (refusal is not null)
+        {
+            account.Refuse(line.Number, refusal, RefusalsTold);
+            return;
+        }
+
+        try
+        {
+            var (next, outcome) = TrackChange.Put(null, submission);
+            var written = await store.Write(next!, cancellationToken);
+            account.Add(outcome, new WrittenTrack(written.Track, written.Version, written.TrainingProducers));
+        }
+        catch (StaleVersionException)
+        {
+            // It exists: only its grain knows how a submission changes it.
+            var reply = await grains.GetGrain<ITrackGrain>(submission.Track.Value).Put(submission, cancellationToken);
+            if (reply.Outcome is { } outcome)
+                account.Add(outcome, null);
+            else
+                account.Refuse(line.Number, reply.Refusal ?? "refused", RefusalsTold);
+        }
+    }
+
+    /// <summary>Brings index and producers up to what is stored, and notes that they are.</summary>
+    private async Task TellViews(ImportAccount account, CancellationToken cancellationToken)
+    {
+        var written = account.TakeWritten();
+        // Read after the rows were written: a generation whose build starts later reads the rows itself.
+        var generations = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
+        foreach (var generation in new[] { generations.Live, generations.Building }.Where(generation => generation != 0))
+            await Task.WhenAll(Enumerable.Range(0, options.Value.ShardCount).Select(shard => CatchUp(generation, shard, cancellationToken)));
+        if (generations.Live != 0)
+        {
+            foreach (var producers in written.SelectMany(track => track.Producers).Distinct().Chunk(ProducersAtOnce))
+                await Task.WhenAll(producers.Select(producer => grains.GetGrain<IProducerGrain>(producer.Value).Reload(cancellationToken)));
+        }
+
+        foreach (var track in written)
+            await store.MarkPropagated(track.Track, track.Version, cancellationToken);
+    }
+
+    private async Task CatchUp(int generation, int shard, CancellationToken cancellationToken)
+    {
+        var grain = grains.GetGrain<IIndexShardGrain>(new ShardKey(generation, shard).ToString());
+        while ((await grain.CatchUp(options.Value.CatchUpRows, cancellationToken)).Behind > 0)
+            await Task.Yield(); // Other changes come in between.
+    }
+}
