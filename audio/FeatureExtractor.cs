@@ -23,12 +23,27 @@ public sealed class FeatureExtractor : IFeatureExtractor
     /// <inheritdoc/>
     public FeatureSchema Schema { get; }
 
+    /// <summary>The embedder an operator has plugged in; null where none is.</summary>
+    public static IFeatureExtractor? Plugged { get; private set; }
+
+    /// <summary>Plugs an embedder into this process, once and before anything is extracted.</summary>
+    /// <param name="embedder">The embedder; it lives as long as the process.</param>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
+    public static void Plug(IFeatureExtractor embedder)
+    {
+        ArgumentNullException.ThrowIfNull(embedder);
+        if (Plugged is not null)
+            throw new InvalidOperationException($"expected one embedder a process, got {embedder.Schema} beside {Plugged.Schema}");
+        Plugged = embedder;
+    }
+
     /// <summary>The extractor of a schema.</summary>
     /// <exception cref="ArgumentException">There is no extractor of this schema.</exception>
     public static IFeatureExtractor For(FeatureSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return Extractors.FirstOrDefault(extractor => extractor.Schema == schema)
+        return (IFeatureExtractor?)Extractors.FirstOrDefault(extractor => extractor.Schema == schema)
+            ?? (Plugged?.Schema == schema ? Plugged : null)
             ?? throw new ArgumentException($"expected one of {string.Join(", ", FeatureSchema.All)}, got {schema.Id}", nameof(schema));
     }
 

@@ -12,13 +12,16 @@ public sealed class FeatureSchema
     }
 
     /// <summary>Our own descriptors.</summary>
-    public static FeatureSchema Production { get; } = new("production", 1, ProductionDescriptors.Groups);
+    public static FeatureSchema Production { get; } = new("production", 2, ProductionDescriptors.Groups);
 
     /// <summary>The vector of the poster's pipeline, for comparison.</summary>
     public static FeatureSchema Poster { get; } = new("poster", 1, PosterDescriptors.Groups);
 
-    /// <summary>Every schema there is.</summary>
-    public static IReadOnlyList<FeatureSchema> All { get; } = [Production, Poster];
+    /// <summary>Every schema there is, that of a plugged-in embedder included.</summary>
+    public static IReadOnlyList<FeatureSchema> All => FeatureExtractor.Plugged is { } plugged ? [Production, Poster, plugged.Schema] : [Production, Poster];
+
+    /// <summary>The schema that models are fitted on: ours, or a plugged-in embedder's, which holds ours.</summary>
+    public static FeatureSchema Fitted => FeatureExtractor.Plugged?.Schema ?? Production;
 
     /// <summary>What is extracted, without the version.</summary>
     public string Name { get; }
@@ -26,7 +29,7 @@ public sealed class FeatureSchema
     /// <summary>Counts up whenever a value changes its meaning.</summary>
     public int Version { get; }
 
-    /// <summary>Name and version, such as <c>production-1</c>.</summary>
+    /// <summary>Name and version, such as <c>production-2</c>.</summary>
     public string Id => $"{Name}-{Version}";
 
     /// <summary>The dimensions in groups that are computed alike.</summary>
@@ -35,8 +38,11 @@ public sealed class FeatureSchema
     /// <summary>The dimensions in order.</summary>
     public IReadOnlyList<FeatureDimension> Dimensions { get; }
 
+    /// <summary>A schema that adds dimensions to a built-in one.</summary>
+    internal static FeatureSchema Beside(FeatureSchema builtIn, string name, int version, FeatureGroup added) => new(name, version, [.. builtIn.Groups, added]);
+
     /// <summary>The schema of an id, or null.</summary>
-    /// <param name="id">Such as <c>production-1</c>.</param>
+    /// <param name="id">Such as <c>production-2</c>.</param>
     public static FeatureSchema? Find(string id) => All.FirstOrDefault(schema => schema.Id == id);
 
     /// <inheritdoc/>

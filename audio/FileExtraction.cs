@@ -1,8 +1,14 @@
+using System.Diagnostics;
+
 namespace ProductionValue.Audio;
 
 /// <summary>The front door of this room: a file in, its identity and feature vectors out. Thread-safe.</summary>
 public static class FileExtraction
 {
+    /// <summary>Name of the source of the spans <c>decode</c> and <c>features</c>.</summary>
+    public const string SpanSource = "ProductionValue.Audio";
+
+    private static readonly ActivitySource Spans = new(SpanSource);
     private static readonly AudioDecoder DefaultDecoder = new();
 
     /// <summary>Identifies, decodes and describes a file.</summary>
@@ -16,6 +22,16 @@ public static class FileExtraction
         string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, CancellationToken cancellationToken = default) =>
         Run(path, startSeconds, schemas, DefaultDecoder, cancellationToken);
 
+    /// <summary>Identifies, decodes and describes a file and each segment of about 3 s, so that evidence can be located in time.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="startSeconds">Where the excerpt starts; null takes the middle (<see cref="ExcerptRule"/>).</param>
+    /// <param name="schema">The vector wanted of the clip and of its segments.</param>
+    /// <param name="cancellationToken">Ends the work and kills a running decoder.</param>
+    /// <returns>The features, or the reason why the file is refused; bad input never throws.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ExtractionResult RunWithSegments(string path, double? startSeconds, FeatureSchema schema, CancellationToken cancellationToken = default) =>
+        Run(path, startSeconds, [schema], DefaultDecoder, withSegments: true, cancellationToken);
+
     /// <inheritdoc cref="Run(string, double?, IReadOnlyList{FeatureSchema}, CancellationToken)"/>
     /// <param name="path">The file.</param>
     /// <param name="startSeconds">Where the excerpt starts; null takes the middle (<see cref="ExcerptRule"/>).</param>
@@ -23,22 +39,30 @@ public static class FileExtraction
     /// <param name="decoder">Decodes the file.</param>
     /// <param name="cancellationToken">Ends the work and kills a running decoder.</param>
     public static ExtractionResult Run(
-        string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, AudioDecoder decoder, CancellationToken cancellationToken = default)
+        string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, AudioDecoder decoder, CancellationToken cancellationToken = default) =>
+        Run(path, startSeconds, schemas, decoder, withSegments: false, cancellationToken);
+
+    private static ExtractionResult Run(
+        string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, AudioDecoder decoder, bool withSegments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(schemas);
         ArgumentNullException.ThrowIfNull(decoder);
         Require.That(schemas.Count > 0, nameof(schemas), "expected at least one schema, got none");
         var extractors = schemas.Select(FeatureExtractor.For).ToArray();
+        using var decoding = Spans.StartActivity("decode");
         var decoded = decoder.Decode(path, startSeconds, cancellationToken);
+        decoding?.Stop();
         if (!decoded.IsDecoded)
             return ExtractionResult.Refused(decoded.Refusal.Reason);
         var clip = decoded.Clip;
         try
         {
+            using var span = Spans.StartActivity("features");
             var identity = AudioIdentity.Of(path, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             FeatureVector[] vectors = [.. extractors.Select(extractor => extractor.Extract(clip))];
-            return ExtractionResult.Extracted(new(identity, clip.SourceDuration, clip.Start, clip.Duration, vectors));
+            var segments = withSegments ? SegmentExtraction.Run(clip, schemas[0], cancellationToken) : [];
+            return ExtractionResult.Extracted(new(identity, clip.SourceDuration, clip.Start, clip.Duration, vectors, segments));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -10,13 +10,16 @@ public sealed class LibraryOptions
     public string Library { get; set; } = "";
 
     /// <summary>Feature schema that generations are fitted on.</summary>
-    public string Schema { get; set; } = "production-1";
+    public string Schema { get; set; } = "production-2";
 
     /// <summary>Feature schema of the poster's pipeline, the baseline of evaluations.</summary>
     public string BaselineSchema { get; set; } = "poster-1";
 
     /// <summary>Dimensions a vector of a schema must have; schemas that are not named here are refused.</summary>
     public Dictionary<string, int> SchemaDimensions { get; } = [];
+
+    /// <summary>What the dimensions of a schema are, in order, so that an attribution can give its reasons; schemas that are not named here give none.</summary>
+    public Dictionary<string, DescriptorMeaning[]> Meanings { get; } = [];
 
     /// <summary>Index shards of a generation. One serves best until memory forces more.</summary>
     public int ShardCount { get; set; } = 1;
@@ -30,6 +33,18 @@ public sealed class LibraryOptions
     /// <summary>Beam width of a search; never below the number of neighbours wanted.</summary>
     public int EfSearch { get; set; } = 96;
 
+    /// <summary>Longest a question waits for the shards; what has not answered by then is left out, and the answer says so.</summary>
+    public TimeSpan SearchTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Nearest tracks of each shard, at least, that similar ones are picked from by mutual proximity; 0: the cosine alone ranks. Ten picked from 30
+    /// were the same as from all (bench/results/proximity.md).
+    /// </summary>
+    public int ProximityPool { get; set; } = 50;
+
+    /// <summary>Most tracks one question may name, wanted and unwanted together.</summary>
+    public int MaxSeeds { get; set; } = 32;
+
     /// <summary>Changes to a shard after which it saves a snapshot.</summary>
     public int SnapshotEveryChanges { get; set; } = 20_000;
 
@@ -38,9 +53,14 @@ public sealed class LibraryOptions
 
     /// <summary>Time between two looks of a shard for rows it was not told of, and for the silo it belongs on.</summary>
     public TimeSpan ShardPeriod { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>Threads that lay the map out beside everything else.</summary>
+    public int MapThreads { get; set; } = Math.Max(1, Environment.ProcessorCount);
 
     /// <summary>Time between two looks for tracks whose change did not reach every view.</summary>
     public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time between two looks for measurements that no call tells.</summary>
+    public TimeSpan ProbePeriod { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Tracks driven on in one look.</summary>
     public int SweepLimit { get; set; } = 1_000;
@@ -55,5 +75,5 @@ public sealed class LibraryOptions
     public int IngestConcurrency { get; set; } = 32;
 
     /// <summary>Complete generations kept beside the live one, to go back to.</summary>
-    public int StandbyGenerations { get; set; } = 1;
+    public int StandbyGenerations { get; set; } = 2;
 }

@@ -1,15 +1,16 @@
 namespace ProductionValue.Learning;
 
-/// <summary>All that a generation has learned: the embedding and, on top of it, the attribution. Immutable, safe to share between threads.</summary>
+/// <summary>All that a generation has learned: the embedding and, on top of it, the attribution and who is near to everything. Immutable, safe to share between threads.</summary>
 public sealed class GenerationModel
 {
     private const string Magic = "PVMODEL\n";
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2; // Version 1 ended before the reference of mutual proximity.
 
-    private GenerationModel(EmbeddingModel embedding, AttributionModel attribution)
+    private GenerationModel(EmbeddingModel embedding, AttributionModel attribution, MutualProximity? proximity)
     {
         Embedding = embedding;
         Attribution = attribution;
+        Proximity = proximity;
     }
 
     /// <summary>Feature vector → embedding.</summary>
@@ -17,6 +18,9 @@ public sealed class GenerationModel
 
     /// <summary>Neighbours and fingerprints → probabilities.</summary>
     public AttributionModel Attribution { get; }
+
+    /// <summary>For ranking neighbours; null where fewer than two tracks were fitted to, or the model is of version 1.</summary>
+    public MutualProximity? Proximity { get; }
 
     /// <summary>Fits both. Equal arguments give equal models.</summary>
     /// <param name="set">Tracks with or without credits; any number from one up.</param>
@@ -40,7 +44,7 @@ public sealed class GenerationModel
         progress?.Report(0.9);
         var embedding = new EmbeddingFit(set, options.MaximumDimension).Solve(settings);
         progress?.Report(1);
-        return new GenerationModel(embedding, attribution);
+        return new GenerationModel(embedding, attribution, ProximityOf(set, embedding, options.Seed));
     }
 
     /// <summary>Chooses the embedding's settings on held-out albums and artists, as <see cref="Fit"/> does by itself.</summary>
@@ -61,9 +65,11 @@ public sealed class GenerationModel
     public static GenerationModel Load(ReadOnlySpan<byte> bytes)
     {
         var reader = new BlobReader(bytes, Magic, FormatVersion);
-        var model = new GenerationModel(EmbeddingModel.Read(ref reader), AttributionModel.Read(ref reader));
+        var embedding = EmbeddingModel.Read(ref reader);
+        var attribution = AttributionModel.Read(ref reader);
+        var proximity = reader.Version > 1 && reader.Int32(0, 1) > 0 ? MutualProximity.Read(ref reader, embedding.Dimension) : null;
         reader.End();
-        return model;
+        return new GenerationModel(embedding, attribution, proximity);
     }
 
     /// <summary>Saves the model; see docs/EVALUATION.md for the layout.</summary>
@@ -72,8 +78,13 @@ public sealed class GenerationModel
         var writer = new BlobWriter(Magic, FormatVersion);
         Embedding.Write(writer);
         Attribution.Write(writer);
+        writer.Write(Proximity is null ? 0 : 1);
+        Proximity?.Write(writer);
         return writer.ToArray();
     }
+
+    private static MutualProximity? ProximityOf(TrainingSet set, EmbeddingModel embedding, int seed) =>
+        set.Tracks.Count < 2 ? null : new MutualProximity([.. set.Tracks.Select(track => embedding.Embed(track.Features))], seed);
 
     private static AttributionModel Calibrate(TrainingSet set, FitOptions options, EmbeddingSettings settings, CancellationToken cancellationToken)
     {

@@ -96,6 +96,22 @@ public sealed unsafe partial class HnswIndex : IDisposable
         }
     }
 
+    /// <summary>Copies the embedding an id has now, as <see cref="CopyEmbedding"/> does.</summary>
+    /// <param name="id">The id it was added under.</param>
+    /// <param name="embedding">Receives it [dimensions].</param>
+    /// <returns>False when there is none of this id.</returns>
+    /// <exception cref="ArgumentException"><paramref name="embedding"/> has the wrong length.</exception>
+    public bool TryCopyEmbedding(ulong id, Span<float> embedding)
+    {
+        Require.Length(embedding, Options.Dimensions);
+        var scratch = readers.Enter();
+        var node = nodes.Table.Find(id);
+        if (node >= 0)
+            new ReadOnlySpan<float>(nodes.Row(node), Options.Dimensions).CopyTo(embedding);
+        readers.Leave(scratch);
+        return node >= 0;
+    }
+
     /// <summary>Lets running searches end, then frees the memory. Calls after that throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {

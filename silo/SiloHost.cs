@@ -3,6 +3,7 @@ using Orleans.Configuration;
 using ProductionValue.Silo.Clusters;
 using ProductionValue.Silo.Http;
 using ProductionValue.Silo.Storage;
+using ProductionValue.Silo.Telemetry;
 
 namespace ProductionValue.Silo;
 
@@ -29,22 +30,51 @@ internal static class SiloHost
         });
         builder.Services.AddRoutingCore();
         library.AddTo(builder.Services);
+        builder.Services.MeasureStorage();
         builder.Services.AddSingleton(data);
         builder.Services.AddApi(options.Http);
 
         // A page of another site must not reach a silo on this machine by a name that it makes point here.
-        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", options.Http.Address, .. options.Http.HostNames]);
-        builder.UseOrleans(silo => ConfigureSilo(silo, options, library, configureGrains));
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = AllowedHosts(options.Http));
+        builder.UseOrleans(silo =>
+        {
+            ConfigureSilo(silo, options, library, configureGrains);
+            silo.AddSpans(options.Telemetry);
+            silo.AddAdminDashboard(options.Telemetry);
+        });
+        builder.Services.AddHostedService<KeyGate>(); // After the silo, before the first connection.
+        AddOperations(builder, options);
         var app = builder.Build();
         app.UseHostFiltering();
+        app.UseAdminDashboard();
         app.UseApi();
+        app.MapMetrics();
         return app;
     }
+
+    private static void AddOperations(WebApplicationBuilder builder, SiloOptions options)
+    {
+        builder.AddTelemetry(options.Telemetry);
+        builder.Services.AddSingleton(options.Health);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Health.Drain + options.Health.StopPatience);
+        builder.Services.AddSingleton<OperationsRecorder>();
+        builder.Services.AddSingleton<OperationsReporter>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OperationsReporter>());
+        builder.Services.AddHostedService<DrainPause>();
+        builder.Services.AddHostedService<SystemdNotice>();
+    }
+
+    // Bound to every address it may be called by any of them; who calls has to show a key then.
+    private static string[] AllowedHosts(HttpLimits limits) =>
+        IPAddress.Parse(limits.Address) is { } address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && limits.Hosts.Length == 0
+            ? ["*"]
+            : ["localhost", "127.0.0.1", "[::1]", limits.Address, .. limits.Hosts];
 
     private static void AddLogging(ILoggingBuilder logging, bool verbose)
     {
         // Standard output belongs to the one line that says where the silo answers.
-        logging.AddSimpleConsole(console => console.SingleLine = true);
+        logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes) = (true, true));
+        logging.Configure(told => told.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning);

@@ -4,6 +4,7 @@ using System.Net;
 using ProductionValue.Silo.Clusters;
 using ProductionValue.Silo.Http;
 using ProductionValue.Silo.Storage;
+using ProductionValue.Silo.Telemetry;
 
 namespace ProductionValue.Silo;
 
@@ -40,9 +41,18 @@ public sealed record SiloOptions
     /// <summary>Limits of the storage.</summary>
     public StorageOptions Storage { get; init; } = new();
 
+    /// <summary>What the silo tells of itself.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>How the silo comes and goes.</summary>
+    public HealthOptions Health { get; init; } = new();
+
+    /// <summary>How the index is split and how searches are bounded.</summary>
+    public SearchLimits Search { get; init; } = new();
+
     /// <summary>Reads command line and environment.</summary>
     /// <param name="arguments">The command line without the program.</param>
-    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http", "Storage" and "Cluster".</param>
+    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http", "Storage", "Search" and "Cluster".</param>
     /// <returns>The options, or every error: which option, what was expected, what came.</returns>
     public static (SiloOptions? Options, IReadOnlyList<string> Errors) Read(string[] arguments, IConfiguration configuration)
     {
@@ -53,7 +63,8 @@ public sealed record SiloOptions
         var migrate = new Option<bool>("--migrate") { Description = "bring the library to this version's layout and end" };
         var restore = new Option<string?>("--restore") { Description = "fill the empty library from this backup and end" };
         var verbose = new Option<bool>("--verbose") { Description = "log what goes well, too" };
-        var parsed = new RootCommand("A silo of Production Value: grains, storage and API in one process.") { data, port, embedded, cluster, migrate, restore, verbose }.Parse(arguments);
+        var root = new Option<string[]>("--root") { Description = "folder whose files may be read and played; may be given more than once" };
+        var parsed = new RootCommand("A silo of Production Value: grains, storage and API in one process.") { data, port, embedded, cluster, migrate, restore, verbose, root }.Parse(arguments);
         if (parsed.Errors.Count > 0)
             return (null, [.. parsed.Errors.Select(error => error.Message)]);
 
@@ -70,10 +81,17 @@ public sealed record SiloOptions
             Verbose = parsed.GetValue(verbose),
             Http = ReadSection<HttpLimits>(configuration, "Http", errors),
             Storage = ReadSection<StorageOptions>(configuration, "Storage", errors),
+            Telemetry = ReadSection<TelemetryOptions>(configuration, "Telemetry", errors),
+            Health = ReadSection<HealthOptions>(configuration, "Health", errors),
+            Search = ReadSection<SearchLimits>(configuration, "Search", errors),
         };
+        options = options with { Http = options.Http with { Roots = [.. options.Http.Roots, .. parsed.GetValue(root) ?? []] } };
         errors.AddRange(options.Http.Errors());
         errors.AddRange(options.Storage.Errors());
         errors.AddRange(options.Cluster.Errors());
+        errors.AddRange(options.Telemetry.Errors());
+        errors.AddRange(options.Health.Errors());
+        errors.AddRange(options.Search.Errors());
         return errors.Count > 0 ? (null, errors) : (options, []);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using ProductionValue.Silo.Archives;
+using ProductionValue.Audio;
 using ProductionValue.Silo.Storage;
 using ProductionValue.Silo.Storage.Postgres;
 
@@ -29,6 +30,8 @@ internal static class SiloProcess
 
         try
         {
+            if (configuration["EMBEDDER"] is { Length: > 0 } embedder)
+                FeatureExtractor.Plug(OnnxEmbedder.Load(embedder));
             if (options.Task is SiloTask.Serve)
                 RequireFreePort(options); // Before anything is made or started for a silo that could not serve.
             using var data = DataDirectory.Open(options.Data);

@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace ProductionValue.Audio;
 
 /// <summary>Turns interleaved samples of any channel count into one channel (mono) or two (left, right).</summary>
@@ -21,8 +25,7 @@ internal static class Downmix
         var right = new float[sampleCount];
         if (channelCount == 2)
         {
-            for (var i = 0; i < sampleCount; i++)
-                (left[i], right[i]) = (interleaved[2 * i], interleaved[(2 * i) + 1]);
+            Separate(interleaved, left, right);
             return [left, right];
         }
         var (toLeft, toRight) = Weights(channelCount);
@@ -32,6 +35,22 @@ internal static class Downmix
             (left[i], right[i]) = (Dot(toLeft, sample), Dot(toRight, sample));
         }
         return [left, right];
+    }
+
+    private static void Separate(ReadOnlySpan<float> interleaved, Span<float> left, Span<float> right)
+    {
+        ref var source = ref MemoryMarshal.GetReference(interleaved);
+        ref var l = ref MemoryMarshal.GetReference(left);
+        ref var r = ref MemoryMarshal.GetReference(right);
+        var i = 0;
+        for (; Sse.IsSupported && i + 4 <= left.Length; i += 4)
+        {
+            var (a, b) = (Vector128.LoadUnsafe(ref source, (nuint)(2 * i)), Vector128.LoadUnsafe(ref source, (nuint)((2 * i) + 4)));
+            Sse.Shuffle(a, b, 0b10_00_10_00).StoreUnsafe(ref l, (nuint)i);
+            Sse.Shuffle(a, b, 0b11_01_11_01).StoreUnsafe(ref r, (nuint)i);
+        }
+        for (; i < left.Length; i++)
+            (left[i], right[i]) = (interleaved[2 * i], interleaved[(2 * i) + 1]);
     }
 
     private static (float[] ToLeft, float[] ToRight) Weights(int channelCount)

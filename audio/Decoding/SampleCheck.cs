@@ -11,15 +11,15 @@ internal static class SampleCheck
     /// <summary>Peak above which samples cannot be sound in −1…1: a file that holds unscaled 16-bit integers as floats stays below.</summary>
     public const float HighestPeak = 65_536;
 
+    private const int NotFinite = 0x7F800000; // The bits of infinity; those of what is not a number lie above.
+
     /// <summary>The reason for refusing these samples, or null.</summary>
     /// <param name="samples">Samples in any order.</param>
     public static string? Refuse(ReadOnlySpan<float> samples)
     {
         if (RefuseNonFinite(samples) is { } notFinite)
             return notFinite;
-        float peak = 0;
-        foreach (var sample in samples)
-            peak = Math.Max(peak, Math.Abs(sample));
+        var peak = BitConverter.Int32BitsToSingle(SampleSums.HighestMagnitudeBits(samples));
         if (peak < SilentPeak)
             return "expected sound, but the excerpt is silent";
         return peak > HighestPeak
@@ -31,6 +31,8 @@ internal static class SampleCheck
     /// <param name="samples">Samples in any order.</param>
     public static string? RefuseNonFinite(ReadOnlySpan<float> samples)
     {
+        if (SampleSums.HighestMagnitudeBits(samples) < NotFinite)
+            return null;
         foreach (var sample in samples)
         {
             if (!float.IsFinite(sample))

@@ -12,8 +12,6 @@ internal static class DynamicsDescriptors
     public static IReadOnlyList<FeatureGroup> Groups { get; } =
     [
         Group("crest", "dB", "highest magnitude ÷ root mean square of the clip"),
-        Group("frame_crest_median", "dB", "median over 50 ms frames of highest magnitude ÷ root mean square"),
-        Group("frame_crest_std", "dB", "its standard deviation"),
         Group("level_spread", "dB", "95th − 10th percentile of the power of 50 ms frames"),
         Group("level_step_std", "dB", "standard deviation of the change of power between 50 ms frames"),
         Group("attack_95", "dB/10 ms", "95th percentile of the change of power between 10 ms steps (attack sharpness)"),
@@ -44,15 +42,9 @@ internal static class DynamicsDescriptors
     {
         var steps = Array.ConvertAll(powers, power => 10 * Math.Log10(power + floor));
         var count = powers.Length / FrameSteps;
-        var (levels, crests) = (new double[count], new double[count]);
+        var levels = new double[count];
         for (var t = 0; t < count; t++)
-        {
             levels[t] = 10 * Math.Log10(Pooling.Mean(powers.AsSpan(t * FrameSteps, FrameSteps)) + floor);
-            var peak = 0.0;
-            foreach (var value in peaks.AsSpan(t * FrameSteps, FrameSteps))
-                peak = Math.Max(peak, value);
-            crests[t] = (10 * Math.Log10((peak * peak) + floor)) - levels[t];
-        }
         var changes = Changes(steps);
         var sortedChanges = Pooling.Sorted(changes);
         var sortedLevels = Pooling.Sorted(levels);
@@ -60,8 +52,6 @@ internal static class DynamicsDescriptors
         return
         [
             (10 * Math.Log10((highest * highest) + floor)) - (10 * Math.Log10(Pooling.Mean(powers) + floor)),
-            Pooling.Percentile(Pooling.Sorted(crests), 0.5),
-            Pooling.Deviation(crests),
             Pooling.Percentile(sortedLevels, 0.95) - Pooling.Percentile(sortedLevels, 0.10),
             Pooling.Deviation(Changes(levels)),
             Pooling.Percentile(sortedChanges, 0.95),

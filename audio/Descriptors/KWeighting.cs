@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -30,8 +31,7 @@ internal static class KWeighting
         var gathered = new float[stepLength * Pieces];
         for (var step = -(warmUp / stepLength); step < perPiece; step++)
         {
-            for (var piece = 0; piece < Pieces; piece++)
-                Gather(samples, ((piece * perPiece) + step) * stepLength, piece, gathered);
+            Gather(samples, step * stepLength, perPiece * stepLength, gathered);
             filter.Run(gathered).CopyTo(lanes);
             for (var piece = 0; step >= 0 && piece < Pieces; piece++)
             {
@@ -42,11 +42,25 @@ internal static class KWeighting
     }
 
     // Sample i of every piece side by side; zeros before the start and behind the end of the channel.
-    private static void Gather(ReadOnlySpan<float> samples, int start, int piece, Span<float> gathered)
+    private static void Gather(ReadOnlySpan<float> samples, int start, int advance, Span<float> gathered)
     {
-        var inside = start >= 0 && start + (gathered.Length / Pieces) <= samples.Length;
-        for (var i = 0; i < gathered.Length / Pieces; i++)
-            gathered[(i * Pieces) + piece] = inside ? samples[start + i] : 0;
+        var count = gathered.Length / Pieces;
+        var row = 0;
+        if (start >= 0 && start + ((Pieces - 1) * advance) + count <= samples.Length)
+        {
+            ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), start);
+            ref var target = ref MemoryMarshal.GetReference(gathered);
+            for (; row + HopColumns.RowBlock <= count; row += HopColumns.RowBlock)
+                HopColumns.Transpose(ref Unsafe.Add(ref source, row), (nuint)advance, Pieces, Pieces, ref Unsafe.Add(ref target, row * Pieces));
+        }
+        for (; row < count; row++)
+        {
+            for (var piece = 0; piece < Pieces; piece++)
+            {
+                var place = start + (piece * advance) + row;
+                gathered[(row * Pieces) + piece] = (uint)place < (uint)samples.Length ? samples[place] : 0;
+            }
+        }
     }
 
     /// <summary>The shelf at a sample rate.</summary>

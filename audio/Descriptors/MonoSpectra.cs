@@ -84,11 +84,8 @@ internal sealed class MonoSpectra
 
     private static float FlatnessFloorOf(ReadOnlySpan<float> mono)
     {
-        double sum = 0;
-        foreach (var sample in mono)
-            sum += (double)sample * sample;
         const double WindowPower = 3.0 / 8 * MfccSettings.FftSize;
-        return (float)((sum / mono.Length * WindowPower * FlatnessFloor) + 1e-30);
+        return (float)((SampleSums.OfSquares(mono) / mono.Length * WindowPower * FlatnessFloor) + 1e-30);
     }
 
     private static MonoSpectra Fast<T>(ReadOnlySpan<float> mono)
@@ -98,33 +95,34 @@ internal sealed class MonoSpectra
         var frames = MfccSettings.FrameCount(mono.Length);
         var stride = HopColumns.StrideOf(frames);
         int[] rowCounts = [MfccSettings.BandCount, MfccSettings.CoefficientCount, ShapeKernel<T>.RowCount, Contrasts, Audio.Chroma.ClassCount];
-        var tile = HopColumns.TileOf(T.Count);
-        var lent = ArrayPool<float>.Shared.Rent(rowCounts.Sum() * stride);
-        var scratch = ArrayPool<float>.Shared.Rent(PowerKernel<T>.WorkLength + PowerKernel<T>.PowerLength + (MfccSettings.HopLength * tile));
-        var rest = lent.AsSpan(0, rowCounts.Sum() * stride);
+        var total = rowCounts.Sum() * stride;
+        var lent = ArrayPool<float>.Shared.Rent(total + Aligned.Slack);
+        var rest = Aligned.Part(lent, total);
         rest.Clear();
         var logMel = Take(ref rest, MfccSettings.BandCount * stride);
         var mfcc = Take(ref rest, MfccSettings.CoefficientCount * stride);
         var shape = Take(ref rest, ShapeKernel<T>.RowCount * stride);
         var contrast = Take(ref rest, Contrasts * stride);
         var chroma = rest;
-        var work = scratch.AsSpan(0, PowerKernel<T>.WorkLength);
-        var power = scratch.AsSpan(PowerKernel<T>.WorkLength, PowerKernel<T>.PowerLength);
-        var columns = scratch.AsSpan(work.Length + power.Length, MfccSettings.HopLength * tile);
+        var scratchLength = PowerKernel<T>.WorkLength + PowerKernel<T>.PowerLength + PowerKernel<T>.SampleCount;
+        var scratch = ArrayPool<float>.Shared.Rent(scratchLength + Aligned.Slack);
+        var edge = Aligned.Part(scratch, scratchLength);
+        var work = Take(ref edge, PowerKernel<T>.WorkLength);
+        var power = Take(ref edge, PowerKernel<T>.PowerLength);
         var floor = FlatnessFloorOf(mono);
         for (var frame = 0; frame < frames; frame += T.Count)
         {
-            var padBefore = (MfccSettings.FftSize / 2) - (frame * MfccSettings.HopLength);
-            HopColumns.Fill(mono, padBefore, FramePadding.Zero, MfccSettings.HopLength, tile, columns);
-            PowerKernel<T>.Apply(columns, tile, 0, work, power);
+            var start = ((long)frame * MfccSettings.HopLength) - (MfccSettings.FftSize / 2);
+            PowerKernel<T>.Apply(HopColumns.Padded(mono, start, FramePadding.Zero, edge), work, power);
             MelKernel<T>.LogMel(power, logMel, stride, frame);
             var magnitudes = work[..power.Length];
             ShapeKernel<T>.Shape(power, floor, magnitudes, shape, stride, frame);
             ShapeKernel<T>.Contrast(magnitudes, contrast, stride, frame);
             ShapeKernel<T>.Chroma(power, chroma, stride, frame);
         }
-        var highest = MelKernel<T>.Clamp(logMel, stride, frames);
-        MelKernel<T>.Cosine(logMel, stride, highest - ((float)MfccSettings.DynamicRangeDb / 2), mfcc);
+        var highest = MelKernel<T>.Highest(logMel, stride, frames);
+        MelKernel<T>.Clamp(logMel, highest);
+        CosineKernel<T>.Apply(logMel, stride, highest, work[..CosineKernel<T>.WorkLength], mfcc);
         var result = Collect(frames, stride, logMel, mfcc, shape, contrast, chroma);
         ArrayPool<float>.Shared.Return(scratch);
         ArrayPool<float>.Shared.Return(lent);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ProductionValue.Audio;
@@ -18,6 +19,8 @@ internal sealed class OctaveEnvelopes
 
     private const float Nothing = 1e-15f; // States below are set to zero, so that they do not crawl through the subnormal numbers.
 
+    private readonly float[] silence;
+
     /// <summary>Filters a clip.</summary>
     /// <param name="samples">Shape [n].</param>
     /// <param name="sampleRate">Sample rate, Hz.</param>
@@ -25,6 +28,7 @@ internal sealed class OctaveEnvelopes
     {
         StepLength = sampleRate / StepsPerSecond;
         StepCount = samples.Length / StepLength;
+        silence = new float[StepLength];
         Powers = [.. Enumerable.Range(0, BandCount).Select(_ => new double[StepCount])];
         Peaks = [.. Enumerable.Range(0, BandCount).Select(_ => new double[StepCount])];
         Filter(samples, sampleRate);
@@ -51,44 +55,61 @@ internal sealed class OctaveEnvelopes
         return (a1, g * a1, g * g * a1, 1 / Q);
     }
 
+    // Two halves of the clip side by side, because each step of a filter waits for the one before; the second starts a second early, from rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Filter(ReadOnlySpan<float> samples, int sampleRate)
     {
         var (a1, a2, a3, gain, direct) = Coefficients(sampleRate);
-        // The filter's two states written as one step of a linear recursion, so that each waits for two multiplications only.
+        // The filter's two states written as one step of a linear recursion, so that each waits for two multiplications only:
+        // v = a₁·u₁ + a₂·(x − u₂); u₁ ← 2v − u₁; u₂ ← u₂ + 2·a₂·u₁ + 2·a₃·(x − u₂).
         var one = Vector512<float>.One;
         var (keep, cross, feed) = (a1 + a1 - one, a2 + a2, a3 + a3);
         var hold = one - feed;
         var back = -cross;
         Vector512<float> u1 = default, u2 = default, w1 = default, w2 = default;
-        Span<float> lanes = stackalloc float[Vector512<float>.Count];
-        for (var step = 0; step < StepCount; step++)
+        Vector512<float> p1 = default, p2 = default, q1 = default, q2 = default;
+        var half = (StepCount + 1) / 2;
+        for (var step = -StepsPerSecond; step < half; step++)
         {
-            Vector512<float> power = default, peak = default;
-            foreach (var sample in samples.Slice(step * StepLength, StepLength))
+            Vector512<float> power = default, peak = default, laterPower = default, laterPeak = default;
+            ref var early = ref MemoryMarshal.GetReference(StepOf(samples, step));
+            ref var late = ref MemoryMarshal.GetReference(StepOf(samples, step + half));
+            for (nuint i = 0; i < (nuint)StepLength; i++)
             {
-                var x = Vector512.Create(sample);
-                // v = a₁·u₁ + a₂·(x − u₂); u₁ ← 2v − u₁; u₂ ← u₂ + 2·a₂·u₁ + 2·a₃·(x − u₂).
-                var v = Vector512.FusedMultiplyAdd(a1, u1, a2 * (x - u2));
-                var next = Vector512.FusedMultiplyAdd(keep, u1, Vector512.FusedMultiplyAdd(back, u2, cross * x));
-                u2 = Vector512.FusedMultiplyAdd(hold, u2, Vector512.FusedMultiplyAdd(cross, u1, feed * x));
-                u1 = next;
-                v *= gain;
-                var z = Vector512.FusedMultiplyAdd(a1, w1, a2 * (v - w2));
-                next = Vector512.FusedMultiplyAdd(keep, w1, Vector512.FusedMultiplyAdd(back, w2, cross * v));
-                w2 = Vector512.FusedMultiplyAdd(hold, w2, Vector512.FusedMultiplyAdd(cross, w1, feed * v));
-                w1 = next;
-                var y = Vector512.ConditionalSelect(direct, x, z * gain);
+                var (x, s) = (Vector512.Create(Unsafe.Add(ref early, i)), Vector512.Create(Unsafe.Add(ref late, i)));
+                var v = Vector512.FusedMultiplyAdd(a1, u1, a2 * (x - u2)) * gain;
+                var r = Vector512.FusedMultiplyAdd(a1, p1, a2 * (s - p2)) * gain;
+                (u1, u2) = (Vector512.FusedMultiplyAdd(keep, u1, Vector512.FusedMultiplyAdd(back, u2, cross * x)), Vector512.FusedMultiplyAdd(hold, u2, Vector512.FusedMultiplyAdd(cross, u1, feed * x)));
+                (p1, p2) = (Vector512.FusedMultiplyAdd(keep, p1, Vector512.FusedMultiplyAdd(back, p2, cross * s)), Vector512.FusedMultiplyAdd(hold, p2, Vector512.FusedMultiplyAdd(cross, p1, feed * s)));
+                var y = Vector512.ConditionalSelect(direct, x, Vector512.FusedMultiplyAdd(a1, w1, a2 * (v - w2)) * gain);
+                var z = Vector512.ConditionalSelect(direct, s, Vector512.FusedMultiplyAdd(a1, q1, a2 * (r - q2)) * gain);
+                (w1, w2) = (Vector512.FusedMultiplyAdd(keep, w1, Vector512.FusedMultiplyAdd(back, w2, cross * v)), Vector512.FusedMultiplyAdd(hold, w2, Vector512.FusedMultiplyAdd(cross, w1, feed * v)));
+                (q1, q2) = (Vector512.FusedMultiplyAdd(keep, q1, Vector512.FusedMultiplyAdd(back, q2, cross * r)), Vector512.FusedMultiplyAdd(hold, q2, Vector512.FusedMultiplyAdd(cross, q1, feed * r)));
                 power = Vector512.FusedMultiplyAdd(y, y, power);
+                laterPower = Vector512.FusedMultiplyAdd(z, z, laterPower);
                 peak = Vector512.MaxNative(peak, Vector512.Abs(y));
+                laterPeak = Vector512.MaxNative(laterPeak, Vector512.Abs(z));
             }
             (u1, u2, w1, w2) = (Flushed(u1), Flushed(u2), Flushed(w1), Flushed(w2));
-            power.CopyTo(lanes);
-            for (var band = 0; band < BandCount; band++)
-                Powers[band][step] = lanes[band] / StepLength;
-            peak.CopyTo(lanes);
-            for (var band = 0; band < BandCount; band++)
-                Peaks[band][step] = lanes[band];
+            (p1, p2, q1, q2) = (Flushed(p1), Flushed(p2), Flushed(q1), Flushed(q2));
+            Keep(step, power, peak);
+            if (step >= 0)
+                Keep(step + half, laterPower, laterPeak);
+        }
+    }
+
+    // Silence where there is no such step.
+    private ReadOnlySpan<float> StepOf(ReadOnlySpan<float> samples, int step) =>
+        step >= 0 && step < StepCount ? samples.Slice(step * StepLength, StepLength) : silence;
+
+    private void Keep(int step, Vector512<float> power, Vector512<float> peak)
+    {
+        if (step < 0 || step >= StepCount)
+            return;
+        for (var band = 0; band < BandCount; band++)
+        {
+            Powers[band][step] = power.GetElement(band) / StepLength;
+            Peaks[band][step] = peak.GetElement(band);
         }
     }
 

@@ -69,13 +69,4 @@ internal static class Pooling
         Array.Sort(sorted);
         return sorted;
     }
-
-    /// <summary>Mean of the products of two rows of equal length.</summary>
-    public static double MeanProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
-    {
-        double sum = 0;
-        for (var i = 0; i < x.Length; i++)
-            sum += x[i] * y[i];
-        return sum / x.Length;
-    }
 }

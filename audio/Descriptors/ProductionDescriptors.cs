@@ -10,6 +10,10 @@ internal static class ProductionDescriptors
         .. SpectralDescriptors.Groups,
         .. RhythmDescriptors.Groups,
         .. StereoDescriptors.Groups,
+        .. WidenerDescriptors.Groups,
+        .. NoiseFloorDescriptors.Groups,
+        .. LowEndDescriptors.Groups,
+        .. EchoDescriptors.Groups,
         .. DynamicsDescriptors.Groups,
         .. LoudnessDescriptors.Groups,
     ];
@@ -20,14 +24,28 @@ internal static class ProductionDescriptors
         var mono = clip.Mono;
         var (left, right) = clip.Stereo;
         var spectra = MonoSpectra.Of(mono);
+        var stereo = StereoSpectrum.Of(left, right, FastMfcc.Widest);
         return
         [
             .. MfccDescriptors.Compute(mono, spectra.Mfcc),
             .. SpectralDescriptors.Compute(mono, spectra),
             .. RhythmDescriptors.Compute(mono, spectra.LogMel),
-            .. StereoDescriptors.Compute(left, right),
+            .. StereoDescriptors.Compute(stereo, left, right),
+            .. WidenerDescriptors.Compute(stereo),
+            .. NoiseFloorDescriptors.Compute(stereo),
+            .. LowEndDescriptors.Compute(clip.Low, Power(left, right)),
+            .. EchoDescriptors.Compute(clip.Low),
             .. DynamicsDescriptors.Compute(clip.Middle, ClipSignals.StereoRate),
             .. LoudnessDescriptors.Compute(left, right),
         ];
+    }
+
+    // Of middle and side together, which is half that of left and right.
+    private static double Power(float[] left, float[] right)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < left.Length; i++)
+            sum += ((double)left[i] * left[i]) + ((double)right[i] * right[i]);
+        return sum / (2.0 * left.Length);
     }
 }

@@ -61,11 +61,7 @@ internal static class RhythmDescriptors
     {
         var envelope = new double[mono.Length / StepLength];
         for (var step = 0; step < envelope.Length; step++)
-        {
-            foreach (var sample in mono.AsSpan(step * StepLength, StepLength))
-                envelope[step] += (double)sample * sample;
-            envelope[step] = Math.Sqrt(envelope[step] / StepLength);
-        }
+            envelope[step] = Math.Sqrt(SampleSums.OfSquares(mono.AsSpan(step * StepLength, StepLength)) / StepLength);
         var mean = Pooling.Mean(envelope);
         var whole = Product(envelope, mean, 0) + 1e-30;
         return Lags.Select(lag => (float)(Product(envelope, mean, lag) / whole));

@@ -29,9 +29,8 @@ internal static class StereoDescriptors
     ];
 
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
-    public static IEnumerable<float> Compute(float[] left, float[] right)
+    public static IEnumerable<float> Compute(StereoSpectrum spectrum, float[] left, float[] right)
     {
-        var spectrum = StereoSpectrum.Of(left, right, FastMfcc.Widest);
         var loudest = spectrum.Total.Max();
         int[] kept = [.. Enumerable.Range(0, spectrum.FrameCount).Where(t => spectrum.Total[t] > loudest * QuietestFrame)];
         double[][] Keep(double[][] rows) => Array.ConvertAll(rows, row => Array.ConvertAll(kept, t => row[t]));

@@ -7,6 +7,9 @@ internal sealed class StereoSpectrum
     /// <summary>Added to the power of each bin in <see cref="Contrast"/> and <see cref="Flatness"/>: far below any sound.</summary>
     internal const float TextureFloor = 1e-14f;
 
+    /// <summary>Frames over which the least power of a bin is sought: 3.7 s, a multiple of every vector width.</summary>
+    internal const int FloorBlock = 80;
+
     private readonly float[] left;
     private readonly float[] right;
     private readonly int fftSize;
@@ -32,6 +35,7 @@ internal sealed class StereoSpectrum
         (Narrow, Contrast, Flatness) = (Rows(NarrowBins), Rows(WideBins), Rows(WideBins));
         Total = new double[FrameCount];
         LongTerm = new double[bins];
+        (MidPower, SidePower, CrossRe, CrossIm) = (new double[bins], new double[bins], new double[bins], new double[bins]);
     }
 
     /// <summary>Transforms a clip in double precision, frame by frame: the twin of the fast way.</summary>
@@ -121,6 +125,29 @@ internal sealed class StereoSpectrum
     /// <summary>Power of both summed over the frames [bins].</summary>
     public double[] LongTerm { get; }
 
+    /// <summary>Power of the middle summed over the frames [bins].</summary>
+    public double[] MidPower { get; }
+
+    /// <summary>Power of the side summed over the frames [bins].</summary>
+    public double[] SidePower { get; }
+
+    /// <summary>Real part of middle times conjugate side, summed over the frames [bins].</summary>
+    public double[] CrossRe { get; }
+
+    /// <summary>Imaginary part of the same [bins].</summary>
+    public double[] CrossIm { get; }
+
+    /// <summary>Least power of the middle in each block of <see cref="FloorBlock"/> frames [blocks][bins]; the last block takes what is left over.</summary>
+    public List<double[]> MidFloors { get; } = [];
+
+    /// <summary>Least power of the side in each block [blocks][bins].</summary>
+    public List<double[]> SideFloors { get; } = [];
+
+    /// <summary>Whether a block of frames ends before this frame.</summary>
+    /// <param name="end">Frame after the last one seen, a multiple of the batch; may lie behind the last frame.</param>
+    internal bool EndsFloorBlock(int end) =>
+        end >= FrameCount || (end % FloorBlock == 0 && FrameCount - end >= FloorBlock);
+
     private double[][] Rows(int[] bins) => [.. Enumerable.Range(0, bins.Length - 1).Select(_ => new double[FrameCount])];
 
     private void Transform()
@@ -144,6 +171,7 @@ internal sealed class StereoSpectrum
             if (!isMono)
                 Spectrum(fft, window, side, t, frame, sideRe, sideIm);
             Sum(t, midRe, midIm, sideRe, sideIm);
+            SumBins(t, midRe, midIm, sideRe, sideIm);
             Texture(t, midRe, midIm);
         }
     }
@@ -177,6 +205,26 @@ internal sealed class StereoSpectrum
             }
             if (narrow >= 0 && narrow < Narrow.Length)
                 Narrow[narrow][t] += mid + side;
+        }
+    }
+
+    private void SumBins(int t, double[] midRe, double[] midIm, double[] sideRe, double[] sideIm)
+    {
+        if (t == 0 || EndsFloorBlock(t))
+        {
+            MidFloors.Add([.. Enumerable.Repeat(double.MaxValue, LongTerm.Length)]);
+            SideFloors.Add([.. Enumerable.Repeat(double.MaxValue, LongTerm.Length)]);
+        }
+        for (var bin = 0; bin < LongTerm.Length; bin++)
+        {
+            var mid = (midRe[bin] * midRe[bin]) + (midIm[bin] * midIm[bin]);
+            var side = (sideRe[bin] * sideRe[bin]) + (sideIm[bin] * sideIm[bin]);
+            MidPower[bin] += mid;
+            SidePower[bin] += side;
+            CrossRe[bin] += (midRe[bin] * sideRe[bin]) + (midIm[bin] * sideIm[bin]);
+            CrossIm[bin] += (midIm[bin] * sideRe[bin]) - (midRe[bin] * sideIm[bin]);
+            MidFloors[^1][bin] = Math.Min(MidFloors[^1][bin], mid);
+            SideFloors[^1][bin] = Math.Min(SideFloors[^1][bin], side);
         }
     }
 

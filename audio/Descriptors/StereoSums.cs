@@ -20,38 +20,30 @@ internal static class StereoSums<T>
         var cells = StereoKernel<T>.HopLength * tile;
         var signals = ArrayPool<float>.Shared.Rent(2 * left.Length);
         var lent = ArrayPool<float>.Shared.Rent(2 * cells);
-        var scratch = ArrayPool<float>.Shared.Rent(StereoKernel<T>.WorkLength + (4 * BinCount * T.Count));
+        var scratchLength = StereoKernel<T>.WorkLength + (4 * BinCount * T.Count);
+        var scratch = ArrayPool<float>.Shared.Rent(scratchLength + Aligned.Slack);
+        using var bins = new BinSums<T>(spectrum);
         var mid = lent.AsSpan(0, cells);
         var side = lent.AsSpan(cells, cells);
         var middles = signals.AsSpan(0, left.Length);
         var sides = signals.AsSpan(left.Length, left.Length);
-        Combine(left, right, 0.5f, middles);
-        Combine(left, right, -0.5f, sides);
-        var work = scratch.AsSpan(0, StereoKernel<T>.WorkLength);
-        var spectra = scratch.AsSpan(work.Length, 3 * BinCount * T.Count);
-        var longTerm = scratch.AsSpan(work.Length + spectra.Length, BinCount * T.Count);
-        longTerm.Clear();
+        SampleSums.Combine(left, right, 0.5f, middles);
+        SampleSums.Combine(left, right, -0.5f, sides);
+        var aligned = Aligned.Part(scratch, scratchLength);
+        var work = aligned[..StereoKernel<T>.WorkLength];
+        var spectra = aligned.Slice(work.Length, 4 * BinCount * T.Count);
         for (var frame = 0; frame < spectrum.FrameCount; frame += T.Count)
         {
             Lay(middles, frame, mid);
             Lay(sides, frame, side);
             StereoKernel<T>.Apply(mid, side, tile, 0, work, spectra);
-            Sum(spectrum, frame, spectra, longTerm);
+            Sum(spectrum, frame, spectra);
+            bins.Add(frame, spectra);
         }
-        for (var bin = 0; bin < BinCount; bin++)
-        {
-            foreach (var value in longTerm.Slice(bin * T.Count, T.Count))
-                spectrum.LongTerm[bin] += value;
-        }
+        bins.Finish();
         ArrayPool<float>.Shared.Return(scratch);
         ArrayPool<float>.Shared.Return(lent);
         ArrayPool<float>.Shared.Return(signals);
-    }
-
-    private static void Combine(ReadOnlySpan<float> left, ReadOnlySpan<float> right, float share, Span<float> result)
-    {
-        for (var i = 0; i < left.Length; i++)
-            result[i] = (left[i] * 0.5f) + (right[i] * share);
     }
 
     private static void Lay(ReadOnlySpan<float> samples, int frame, Span<float> columns) => HopColumns.Fill(
@@ -62,11 +54,11 @@ internal static class StereoSums<T>
         HopColumns.TileOf(T.Count),
         columns);
 
-    private static void Sum(StereoSpectrum spectrum, int frame, ReadOnlySpan<float> spectra, Span<float> longTerm)
+    private static void Sum(StereoSpectrum spectrum, int frame, ReadOnlySpan<float> spectra)
     {
         var mid = spectra[..(BinCount * T.Count)];
         var side = spectra.Slice(BinCount * T.Count, BinCount * T.Count);
-        var cross = spectra[(2 * BinCount * T.Count)..];
+        var cross = spectra.Slice(2 * BinCount * T.Count, BinCount * T.Count);
         for (var octave = 0; octave < spectrum.Mid.Length; octave++)
         {
             var run = Run(spectrum.OctaveBins, octave);
@@ -81,7 +73,6 @@ internal static class StereoSums<T>
         }
         Put(StereoKernel<T>.Sum(mid) + StereoKernel<T>.Sum(side), spectrum.Total, frame);
         Texture(spectrum, frame, mid);
-        AddLongTerm(spectrum.FrameCount - frame, mid, side, longTerm);
     }
 
     private static Range Run(int[] bins, int band) => (bins[band] * T.Count)..(bins[band + 1] * T.Count);
@@ -103,19 +94,6 @@ internal static class StereoSums<T>
                     StereoSpectrum.TextureOf(run.Length / T.Count, lanes[lane], lanes[16 + lane], lanes[32 + lane]);
             }
         }
-    }
-
-    // Lanes behind the last frame hold the rest of the clip, which no frame has.
-    private static void AddLongTerm(int frames, ReadOnlySpan<float> mid, ReadOnlySpan<float> side, Span<float> longTerm)
-    {
-        Span<float> counted = stackalloc float[16];
-        counted[..Math.Min(frames, T.Count)].Fill(1);
-        var mask = T.Load(ref MemoryMarshal.GetReference(counted), 0);
-        ref var m = ref MemoryMarshal.GetReference(mid);
-        ref var s = ref MemoryMarshal.GetReference(side);
-        ref var sums = ref MemoryMarshal.GetReference(longTerm);
-        for (nuint i = 0; i < (nuint)longTerm.Length; i += (nuint)T.Count)
-            T.Store(T.MultiplyAdd(T.Load(ref m, i) + T.Load(ref s, i), mask, T.Load(ref sums, i)), ref sums, i);
     }
 
     private static void Put(T value, double[] row, int frame)

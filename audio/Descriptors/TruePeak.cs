@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace ProductionValue.Audio;
 
 /// <summary>The highest magnitude between the samples, found by interpolating fourfold.</summary>
@@ -12,24 +15,60 @@ internal static class TruePeak
 
     /// <summary>The true peak of a channel, linear.</summary>
     /// <param name="samples">Shape [n].</param>
-    public static float Of(ReadOnlySpan<float> samples)
+    public static float Of(ReadOnlySpan<float> samples) => FastMfcc.Widest switch
+    {
+        LaneWidth.Wide => Of<Lanes512>(samples),
+        LaneWidth.Narrow => Of<Lanes256>(samples),
+        _ => Of<SingleLane>(samples),
+    };
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float})"/>
+    /// <typeparam name="T">The vector width.</typeparam>
+    public static float Of<T>(ReadOnlySpan<float> samples)
+        where T : struct, ILanes<T>
     {
         var peak = SamplePeak.Of(samples);
         // Between samples that stay below half the peak nothing rises above it: that would take a tone at half the sample rate.
         var threshold = peak / 2;
+        Span<float> lanes = stackalloc float[16];
         for (var start = 0; start + TapCount <= samples.Length; start += Block)
         {
             // The block and all samples its interpolations lie between.
             var middle = samples.Slice(start + (TapCount / 2) - 1, Math.Min(Block + 1, samples.Length - start - (TapCount / 2) + 1));
             if (SamplePeak.Of(middle) < threshold)
                 continue;
-            for (var i = start; i < start + Block && i + TapCount <= samples.Length; i++)
+            var last = Math.Min(start + Block, samples.Length - TapCount + 1);
+            var i = start;
+            for (; i + T.Count <= last; i += T.Count)
+            {
+                T.Store(Highest<T>(ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), i)), ref MemoryMarshal.GetReference(lanes), 0);
+                foreach (var lane in lanes[..T.Count])
+                    peak = Math.Max(peak, lane);
+            }
+            for (; i < last; i++)
             {
                 for (var phase = 1; phase < Phases; phase++)
                     peak = Math.Max(peak, Math.Abs(DotProduct.Of(Taps.AsSpan(phase * TapCount, TapCount), samples.Slice(i, TapCount))));
             }
         }
         return peak;
+    }
+
+    // Neighbouring samples in the lanes, all three phases from each load.
+    private static T Highest<T>(ref float samples)
+        where T : struct, ILanes<T>
+    {
+        ref var taps = ref MemoryMarshal.GetArrayDataReference(Taps);
+        var (a, b, c) = (T.All(0), T.All(0), T.All(0));
+        for (nuint t = 0; t < TapCount; t++)
+        {
+            var x = T.Load(ref samples, t);
+            a = T.MultiplyAdd(x, T.Repeat(ref taps, TapCount + t), a);
+            b = T.MultiplyAdd(x, T.Repeat(ref taps, (2 * TapCount) + t), b);
+            c = T.MultiplyAdd(x, T.Repeat(ref taps, (3 * TapCount) + t), c);
+        }
+        var zero = T.All(0);
+        return T.Max(T.Max(T.Max(a, zero - a), T.Max(b, zero - b)), T.Max(c, zero - c));
     }
 
     // A sinc under a cosine-squared taper that spans the taps, each phase passing a constant unchanged.

@@ -46,37 +46,44 @@ internal static class FastMfcc
     {
         var frames = MfccSettings.FrameCount(samples.Length);
         var stride = HopColumns.StrideOf(frames);
-        var lent = ArrayPool<float>.Shared.Rent((MfccSettings.BandCount + MfccSettings.CoefficientCount) * stride);
-        var scratch = ArrayPool<float>.Shared.Rent(PowerKernel<T>.WorkLength + PowerKernel<T>.PowerLength + (MfccSettings.HopLength * HopColumns.TileOf(T.Count)));
-        var logMel = lent.AsSpan(0, MfccSettings.BandCount * stride);
-        var rows = lent.AsSpan(logMel.Length, MfccSettings.CoefficientCount * stride);
-        LogMel<T>(samples, padding, stride, frames, scratch, logMel);
-        var highest = MelKernel<T>.Clamp(logMel, stride, frames);
-        MelKernel<T>.Cosine(logMel, stride, highest - ((float)MfccSettings.DynamicRangeDb / 2), rows);
+        var (bands, results) = (MfccSettings.BandCount * stride, MfccSettings.CoefficientCount * stride);
+        var lent = ArrayPool<float>.Shared.Rent(bands + results + Aligned.Slack);
+        var rows = Aligned.Part(lent, bands + results);
+        LogMel<T>(samples, padding, stride, frames, rows[..bands]);
+        Cosine<T>(rows[..bands], stride, frames, rows[bands..]);
         for (var k = 0; k < MfccSettings.CoefficientCount; k++)
-            rows.Slice(k * stride, frames).CopyTo(coefficients[(k * frames)..]);
-        ArrayPool<float>.Shared.Return(scratch);
+            rows.Slice(bands + (k * stride), frames).CopyTo(coefficients[(k * frames)..]);
         ArrayPool<float>.Shared.Return(lent);
     }
 
-    private static void LogMel<T>(ReadOnlySpan<float> samples, FramePadding padding, int stride, int frames, float[] scratch, Span<float> logMel)
+    private static void LogMel<T>(ReadOnlySpan<float> samples, FramePadding padding, int stride, int frames, Span<float> logMel)
         where T : struct, ILanes<T>
     {
-        var work = scratch.AsSpan(0, PowerKernel<T>.WorkLength);
-        var power = scratch.AsSpan(PowerKernel<T>.WorkLength, PowerKernel<T>.PowerLength);
-        var tile = HopColumns.TileOf(T.Count);
-        var columns = scratch.AsSpan(work.Length + power.Length, MfccSettings.HopLength * tile);
+        var (workLength, powerLength) = (PowerKernel<T>.WorkLength, PowerKernel<T>.PowerLength);
+        var lent = ArrayPool<float>.Shared.Rent(workLength + powerLength + PowerKernel<T>.SampleCount + Aligned.Slack);
+        var scratch = Aligned.Part(lent, workLength + powerLength + PowerKernel<T>.SampleCount);
+        var work = scratch[..workLength];
+        var power = scratch.Slice(workLength, powerLength);
+        var edge = scratch[(workLength + powerLength)..];
         for (var frame = 0; frame < frames; frame += T.Count)
         {
-            // Batch by batch, so that the layout stays in the cache.
-            var padBefore = (MfccSettings.FftSize / 2) - (frame * MfccSettings.HopLength);
-            HopColumns.Fill(samples, padBefore, padding, MfccSettings.HopLength, tile, columns);
-            PowerKernel<T>.Apply(columns, tile, 0, work, power);
+            var start = ((long)frame * MfccSettings.HopLength) - (MfccSettings.FftSize / 2);
+            PowerKernel<T>.Apply(HopColumns.Padded(samples, start, padding, edge), work, power);
             MelKernel<T>.LogMel(power, logMel, stride, frame);
         }
+        ArrayPool<float>.Shared.Return(lent);
         // What lies behind the last block was lent uncleared; it takes part in vectors but not in any result.
         var end = (frames + T.Count - 1) / T.Count * T.Count;
         for (var band = 0; band < MfccSettings.BandCount; band++)
             logMel.Slice((band * stride) + end, stride - end).Clear();
+    }
+
+    private static void Cosine<T>(ReadOnlySpan<float> logMel, int stride, int frames, Span<float> rows)
+        where T : struct, ILanes<T>
+    {
+        var lent = ArrayPool<float>.Shared.Rent(CosineKernel<T>.WorkLength + Aligned.Slack);
+        var highest = MelKernel<T>.Highest(logMel, stride, frames);
+        CosineKernel<T>.Apply(logMel, stride, highest, Aligned.Part(lent, CosineKernel<T>.WorkLength), rows);
+        ArrayPool<float>.Shared.Return(lent);
     }
 }

@@ -47,6 +47,16 @@ internal static class FftKernel<T>
         LastStage(points, start, size);
     }
 
+    /// <summary>Transforms a block but for its last stage, which combines four neighbouring points.</summary>
+    /// <inheritdoc cref="Transform"/>
+    public static void ToFours(FftPlan plan, Span<float> points, int start, int size)
+    {
+        Stage(plan, points, start, size);
+        var part = size / 4;
+        for (var quarter = 0; part > 4 && quarter < 4; quarter++)
+            ToFours(plan, points, start + (quarter * part), part);
+    }
+
     private static void Stage(FftPlan plan, Span<float> points, int start, int size)
     {
         var twiddles = plan.TwiddlesOf(size).AsSpan();
@@ -75,17 +85,17 @@ internal static class FftKernel<T>
         var (acRe, acIm, bdRe, bdIm) = (aRe + cRe, aIm + cIm, bRe + dRe, bIm + dIm);
         T.Store(acRe + bdRe, ref origin, 0);
         T.Store(acIm + bdIm, ref origin, lanes);
-        Turn(acRe - bdRe, acIm - bdIm, Unsafe.Add(ref factors, 2), Unsafe.Add(ref factors, 3), ref origin, 2 * stride);
+        Turn(acRe - bdRe, acIm - bdIm, ref factors, 2, ref origin, 2 * stride);
         var (pRe, pIm, qRe, qIm) = (aRe - cRe, aIm - cIm, bIm - dIm, dRe - bRe); // q is (b − d) times −i.
-        Turn(pRe + qRe, pIm + qIm, factors, Unsafe.Add(ref factors, 1), ref origin, stride);
-        Turn(pRe - qRe, pIm - qIm, Unsafe.Add(ref factors, 4), Unsafe.Add(ref factors, 5), ref origin, 3 * stride);
+        Turn(pRe + qRe, pIm + qIm, ref factors, 0, ref origin, stride);
+        Turn(pRe - qRe, pIm - qIm, ref factors, 4, ref origin, 3 * stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Turn(T re, T im, float cosine, float sine, ref float origin, nuint offset)
+    private static void Turn(T re, T im, ref float factors, nuint factor, ref float origin, nuint offset)
     {
-        var (c, s) = (T.All(cosine), T.All(sine));
-        T.Store((re * c) - (im * s), ref origin, offset);
+        var (c, s) = (T.Repeat(ref factors, factor), T.Repeat(ref factors, factor + 1));
+        T.Store(T.MultiplySubtract(re, c, im * s), ref origin, offset);
         T.Store(T.MultiplyAdd(re, s, im * c), ref origin, offset + (nuint)T.Count);
     }
 

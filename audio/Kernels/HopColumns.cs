@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,6 +10,9 @@ namespace ProductionValue.Audio;
 /// <remarks>Sample hop·k + r of frame t then lies at [r, t + k]: framing and overlap cost nothing.</remarks>
 internal static class HopColumns
 {
+    /// <summary>Rows that are laid out together.</summary>
+    public const int RowBlock = 16;
+
     /// <summary>Floats of a row that holds so many frames: rounded up to whole vectors of any width, with a vector to spare for the frames' own length.</summary>
     public static int StrideOf(int frameCount) => ((frameCount + 15) / 16 * 16) + 16;
 
@@ -19,24 +23,47 @@ internal static class HopColumns
     /// <param name="samples">Shape [n], n ≥ 1.</param>
     /// <param name="padBefore">Samples of padding before the first one: half a frame, less the samples skipped where the first column is not that of frame 0.</param>
     /// <param name="padding">What lies beyond the ends.</param>
-    /// <param name="hopLength">Samples between frames: the number of rows, a multiple of 4.</param>
+    /// <param name="hopLength">Samples between frames: the number of rows, a multiple of <see cref="RowBlock"/>.</param>
     /// <param name="stride">Columns, a multiple of 4.</param>
     /// <param name="columns">Receives the cells, shape [hopLength, stride].</param>
     public static void Fill(ReadOnlySpan<float> samples, int padBefore, FramePadding padding, int hopLength, int stride, Span<float> columns)
     {
         Require.Length(columns, hopLength * stride);
-        Span<float> edge = stackalloc float[4 * hopLength]; // At most 32 KiB.
-        for (var j = 0; j < stride; j += 4)
+        var lent = ArrayPool<float>.Shared.Rent(hopLength * stride);
+        ref var source = ref MemoryMarshal.GetReference(Padded(samples, -(long)padBefore, padding, lent.AsSpan(0, hopLength * stride)));
+        ref var cells = ref MemoryMarshal.GetReference(columns);
+        for (nuint row = 0; row < (nuint)hopLength; row += RowBlock)
+            Transpose(ref Unsafe.Add(ref source, row), (nuint)hopLength, (nuint)stride, (nuint)stride, ref Unsafe.Add(ref cells, row * (nuint)stride));
+        ArrayPool<float>.Shared.Return(lent);
+    }
+
+    /// <summary>A stretch of the padded signal: of the samples themselves where it lies within them, else put together in lent memory.</summary>
+    /// <param name="samples">Shape [n], n ≥ 1.</param>
+    /// <param name="start">Its first sample; may lie before or behind the samples.</param>
+    /// <param name="padding">What lies beyond the ends.</param>
+    /// <param name="lent">As long as the stretch.</param>
+    public static ReadOnlySpan<float> Padded(ReadOnlySpan<float> samples, long start, FramePadding padding, Span<float> lent)
+    {
+        if (start >= 0 && start + lent.Length <= samples.Length)
+            return samples.Slice((int)start, lent.Length);
+        for (var i = 0; i < lent.Length; i++)
+            lent[i] = At(samples, start + i, padding);
+        return lent;
+    }
+
+    /// <summary>Lays out <see cref="RowBlock"/> rows: as many as one cache line of each column holds.</summary>
+    /// <param name="source">The first of these samples of column 0.</param>
+    /// <param name="hopLength">Samples from one column to the next.</param>
+    /// <param name="columnCount">A multiple of 4.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="rows">Receives the rows.</param>
+    public static void Transpose(ref float source, nuint hopLength, nuint columnCount, nuint stride, ref float rows)
+    {
+        for (nuint j = 0; j < columnCount; j += 4)
         {
-            var start = ((long)j * hopLength) - padBefore;
-            if (start >= 0 && start + edge.Length <= samples.Length)
-            {
-                Transpose(samples.Slice((int)start, edge.Length), hopLength, columns[j..], stride);
-                continue;
-            }
-            for (var i = 0; i < edge.Length; i++)
-                edge[i] = At(samples, start + i, padding);
-            Transpose(edge, hopLength, columns[j..], stride);
+            ref var column = ref Unsafe.Add(ref source, j * hopLength);
+            for (nuint r = 0; r < RowBlock; r += 4)
+                TransposeFour(ref Unsafe.Add(ref column, r), hopLength, stride, ref Unsafe.Add(ref rows, (r * stride) + j));
         }
     }
 
@@ -53,32 +80,29 @@ internal static class HopColumns
         return samples[(int)Math.Min(folded, period - folded)];
     }
 
-    // Four columns at a time, four samples of each.
-    private static void Transpose(ReadOnlySpan<float> samples, int hopLength, Span<float> columns, int stride)
+    /// <summary>Turns four rows of four samples into four columns.</summary>
+    /// <param name="source">The first sample.</param>
+    /// <param name="hopLength">Samples from one row of the source to the next.</param>
+    /// <param name="stride">Floats from one row of the result to the next.</param>
+    /// <param name="rows">Receives sample r of source row j at [r · stride + j].</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeFour(ref float source, nuint hopLength, nuint stride, ref float rows)
     {
-        ref var from = ref MemoryMarshal.GetReference(samples);
-        ref var to = ref MemoryMarshal.GetReference(columns);
         if (!Sse.IsSupported)
         {
-            for (var r = 0; r < hopLength; r++)
+            for (nuint r = 0; r < 4; r++)
             {
-                for (var j = 0; j < 4; j++)
-                    columns[(r * stride) + j] = samples[(j * hopLength) + r];
+                for (nuint j = 0; j < 4; j++)
+                    Unsafe.Add(ref rows, (r * stride) + j) = Unsafe.Add(ref source, (j * hopLength) + r);
             }
             return;
         }
-        for (nuint r = 0; r < (nuint)hopLength; r += 4)
-        {
-            var a = Vector128.LoadUnsafe(ref from, r);
-            var b = Vector128.LoadUnsafe(ref from, r + (nuint)hopLength);
-            var c = Vector128.LoadUnsafe(ref from, r + (2 * (nuint)hopLength));
-            var d = Vector128.LoadUnsafe(ref from, r + (3 * (nuint)hopLength));
-            var (abLow, abHigh, cdLow, cdHigh) = (Sse.UnpackLow(a, b), Sse.UnpackHigh(a, b), Sse.UnpackLow(c, d), Sse.UnpackHigh(c, d));
-            ref var row = ref Unsafe.Add(ref to, r * (nuint)stride);
-            Sse.MoveLowToHigh(abLow, cdLow).StoreUnsafe(ref row);
-            Sse.MoveHighToLow(cdLow, abLow).StoreUnsafe(ref row, (nuint)stride);
-            Sse.MoveLowToHigh(abHigh, cdHigh).StoreUnsafe(ref row, 2 * (nuint)stride);
-            Sse.MoveHighToLow(cdHigh, abHigh).StoreUnsafe(ref row, 3 * (nuint)stride);
-        }
+        var (a, b) = (Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref source, hopLength));
+        var (c, d) = (Vector128.LoadUnsafe(ref source, 2 * hopLength), Vector128.LoadUnsafe(ref source, 3 * hopLength));
+        var (abLow, abHigh, cdLow, cdHigh) = (Sse.UnpackLow(a, b), Sse.UnpackHigh(a, b), Sse.UnpackLow(c, d), Sse.UnpackHigh(c, d));
+        Sse.MoveLowToHigh(abLow, cdLow).StoreUnsafe(ref rows);
+        Sse.MoveHighToLow(cdLow, abLow).StoreUnsafe(ref rows, stride);
+        Sse.MoveLowToHigh(abHigh, cdHigh).StoreUnsafe(ref rows, 2 * stride);
+        Sse.MoveHighToLow(cdHigh, abHigh).StoreUnsafe(ref rows, 3 * stride);
     }
 }

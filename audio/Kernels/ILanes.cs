@@ -17,8 +17,14 @@ internal interface ILanes<TSelf>
     /// <summary>The same value in every lane.</summary>
     static abstract TSelf All(float value);
 
+    /// <summary>One value read from memory in every lane.</summary>
+    static abstract TSelf Repeat(ref float origin, nuint offset);
+
     /// <summary>a · b + c.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>a · b − c.</summary>
+    static abstract TSelf MultiplySubtract(TSelf a, TSelf b, TSelf c);
 
     /// <summary>The larger of each pair.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
@@ -26,7 +32,7 @@ internal interface ILanes<TSelf>
     /// <summary>The smaller of each pair.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
-    /// <summary>Binary logarithm of positive values.</summary>
+    /// <summary>Binary logarithm of positive normal values, within 2e-7 or the rounding of the result.</summary>
     static abstract TSelf Log2(TSelf value);
 
     /// <summary>Square root.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ProductionValue.Audio;
 
@@ -25,6 +26,15 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Repeat(ref float origin, nuint offset) => new(Vector256.Create(Unsafe.Add(ref origin, offset)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 MultiplySubtract(Lanes256 a, Lanes256 b, Lanes256 c) =>
+        new(Fma.IsSupported ? Fma.MultiplySubtract(a.value, b.value, c.value) : Vector256.FusedMultiplyAdd(a.value, b.value, -c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) => new(Vector256.FusedMultiplyAdd(a.value, b.value, c.value));
 
     /// <inheritdoc/>
@@ -37,7 +47,21 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Log2(Lanes256 value) => new(Vector256.Log2(value.value));
+    public static Lanes256 Log2(Lanes256 value)
+    {
+        var bits = value.value.AsInt32();
+        var exponent = (bits - Vector256.Create(Logarithm.RootHalfBits)) >> 23;
+        var t = (bits - (exponent << 23)).AsSingle() - Vector256<float>.One; // √½ − 1 … √2 − 1.
+        var sum = Vector256.Create(Logarithm.C7);
+        sum = Vector256.FusedMultiplyAdd(sum, t, Vector256.Create(Logarithm.C6));
+        sum = Vector256.FusedMultiplyAdd(sum, t, Vector256.Create(Logarithm.C5));
+        sum = Vector256.FusedMultiplyAdd(sum, t, Vector256.Create(Logarithm.C4));
+        sum = Vector256.FusedMultiplyAdd(sum, t, Vector256.Create(Logarithm.C3));
+        sum = Vector256.FusedMultiplyAdd(sum, t, Vector256.Create(Logarithm.C2));
+        sum = Vector256.FusedMultiplyAdd(sum, t, Vector256.Create(Logarithm.C1));
+        sum = Vector256.FusedMultiplyAdd(sum, t, Vector256.Create(Logarithm.C0));
+        return new(Vector256.FusedMultiplyAdd(sum, t, Vector256.ConvertToSingle(exponent)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

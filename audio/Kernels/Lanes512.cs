@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ProductionValue.Audio;
 
@@ -25,6 +26,15 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Repeat(ref float origin, nuint offset) => new(Vector512.Create(Unsafe.Add(ref origin, offset)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 MultiplySubtract(Lanes512 a, Lanes512 b, Lanes512 c) =>
+        new(Avx512F.IsSupported ? Avx512F.FusedMultiplySubtract(a.value, b.value, c.value) : Vector512.FusedMultiplyAdd(a.value, b.value, -c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.FusedMultiplyAdd(a.value, b.value, c.value));
 
     /// <inheritdoc/>
@@ -37,7 +47,21 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Log2(Lanes512 value) => new(Vector512.Log2(value.value));
+    public static Lanes512 Log2(Lanes512 value)
+    {
+        var bits = value.value.AsInt32();
+        var exponent = (bits - Vector512.Create(Logarithm.RootHalfBits)) >> 23;
+        var t = (bits - (exponent << 23)).AsSingle() - Vector512<float>.One; // √½ − 1 … √2 − 1.
+        var sum = Vector512.Create(Logarithm.C7);
+        sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(Logarithm.C6));
+        sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(Logarithm.C5));
+        sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(Logarithm.C4));
+        sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(Logarithm.C3));
+        sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(Logarithm.C2));
+        sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(Logarithm.C1));
+        sum = Vector512.FusedMultiplyAdd(sum, t, Vector512.Create(Logarithm.C0));
+        return new(Vector512.FusedMultiplyAdd(sum, t, Vector512.ConvertToSingle(exponent)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,10 +18,7 @@ internal readonly record struct SampleMoments(double Second, double Third, doubl
     public static SampleMoments Of(ReadOnlySpan<float> samples)
     {
         var peak = SamplePeak.Of(samples);
-        double sum = 0;
-        foreach (var sample in samples)
-            sum += sample;
-        var mean = (float)(sum / samples.Length);
+        var mean = (float)(SampleSums.Of(samples) / samples.Length);
         double second = 0, third = 0, fourth = 0, above90 = 0, above50 = 0;
         for (var start = 0; start < samples.Length; start += BlockLength)
         {

@@ -20,6 +20,12 @@ internal readonly struct SingleLane(float value) : ILanes<SingleLane>
     public static SingleLane All(float value) => new(value);
 
     /// <inheritdoc/>
+    public static SingleLane Repeat(ref float origin, nuint offset) => new(Unsafe.Add(ref origin, offset));
+
+    /// <inheritdoc/>
+    public static SingleLane MultiplySubtract(SingleLane a, SingleLane b, SingleLane c) => new((a.value * b.value) - c.value);
+
+    /// <inheritdoc/>
     public static SingleLane MultiplyAdd(SingleLane a, SingleLane b, SingleLane c) => new((a.value * b.value) + c.value);
 
     /// <inheritdoc/>

@@ -33,11 +33,11 @@ internal static class StereoKernel<T>
     /// <param name="stride">Columns.</param>
     /// <param name="frame">First frame.</param>
     /// <param name="work">Lent scratch, shape [<see cref="WorkLength"/>].</param>
-    /// <param name="spectra">Receives |M|², |S|² and Re M·S*, shape [3, <see cref="BinCount"/>, lanes].</param>
+    /// <param name="spectra">Receives |M|², |S|², Re M·S* and Im M·S*, shape [4, <see cref="BinCount"/>, lanes].</param>
     public static void Apply(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, int stride, int frame, Span<float> work, Span<float> spectra)
     {
         Require.Length(work, WorkLength);
-        Require.Length(spectra, 3 * BinCount * T.Count);
+        Require.Length(spectra, 4 * BinCount * T.Count);
         FirstStage(ref MemoryMarshal.GetReference(mid[frame..]), ref MemoryMarshal.GetReference(side[frame..]), (nuint)stride, work);
         FftKernel<T>.Finish(Plan, work, 0, FftSize);
         Separate(work, spectra);
@@ -80,6 +80,7 @@ internal static class StereoKernel<T>
             T.Store(T.MultiplyAdd(midRe, midRe, midIm * midIm), ref result, (nuint)k * lanes);
             T.Store(T.MultiplyAdd(sideRe, sideRe, sideIm * sideIm), ref result, (nuint)(BinCount + k) * lanes);
             T.Store(T.MultiplyAdd(midRe, sideRe, midIm * sideIm), ref result, (nuint)((2 * BinCount) + k) * lanes);
+            T.Store((midIm * sideRe) - (midRe * sideIm), ref result, (nuint)((3 * BinCount) + k) * lanes);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class ClipSignals
     private readonly Lazy<float[][]> stereo;
     private readonly Lazy<float[]> middle;
     private readonly Lazy<float[]> mono;
+    private readonly Lazy<LowSpectra> low;
 
     /// <summary>Wraps a clip.</summary>
     public ClipSignals(AudioClip clip)
@@ -20,6 +21,7 @@ internal sealed class ClipSignals
         stereo = new(() => AtStereoRate(clip));
         middle = new(() => stereo.Value.Length == 1 ? stereo.Value[0] : Mean(stereo.Value[0], stereo.Value[1]));
         mono = new(() => AtMonoRate(clip));
+        low = new(() => LowSpectra.Of(middle.Value, HalfDifference(stereo.Value[0], stereo.Value[^1])));
     }
 
     /// <summary>Left and right at <see cref="StereoRate"/>; the same array twice when the clip is mono.</summary>
@@ -30,6 +32,9 @@ internal sealed class ClipSignals
 
     /// <summary>Mean of the channels at <see cref="MfccSettings.SampleRate"/>.</summary>
     public float[] Mono => mono.Value;
+
+    /// <summary>Spectra of middle and side below 689 Hz.</summary>
+    public LowSpectra Low => low.Value;
 
     private static float[][] AtStereoRate(AudioClip clip)
     {
@@ -52,8 +57,15 @@ internal sealed class ClipSignals
     private static float[] Mean(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         var mean = new float[left.Length];
-        for (var i = 0; i < mean.Length; i++)
-            mean[i] = (left[i] + right[i]) * 0.5f;
+        SampleSums.Mean(left, right, mean);
         return mean;
+    }
+
+    private static float[] HalfDifference(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var side = new float[left.Length];
+        for (var i = 0; i < side.Length; i++)
+            side[i] = (left[i] - right[i]) * 0.5f;
+        return side;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Resampler
     private readonly int up;
     private readonly int down;
     private readonly int tapCount;
-    private readonly float[] taps; // [phase, tap]
+    private readonly PolyphaseFilter filter;
 
     private Resampler(int fromRate, int toRate)
     {
@@ -27,7 +27,7 @@ internal sealed class Resampler
         var nyquist = Math.Min(fromRate, toRate) / 2.0;
         var transition = nyquist * (1 - PassbandShare) / fromRate;
         tapCount = ((int)Math.Ceiling((AttenuationDb - 7.95) / (14.36 * transition) / 16) + 1) * 16;
-        taps = Design(nyquist * (1 + PassbandShare) / 2 / fromRate);
+        filter = new PolyphaseFilter(up, down, Design(nyquist * (1 + PassbandShare) / 2 / fromRate), tapCount);
     }
 
     /// <summary>The resampler for a pair of rates, Hz.</summary>
@@ -42,25 +42,28 @@ internal sealed class Resampler
     /// <summary>Samples that come out for so many that go in.</summary>
     public int OutputLength(int inputLength) => (int)((((long)inputLength * up) + down - 1) / down);
 
-    /// <summary>Resamples a whole signal.</summary>
+    /// <summary>Resamples a whole signal with the widest vectors of this machine.</summary>
     /// <param name="samples">Shape [n].</param>
     /// <returns>Shape [<see cref="OutputLength"/>]; its first sample is at the time of the first input sample.</returns>
-    public float[] Apply(ReadOnlySpan<float> samples)
+    public float[] Apply(ReadOnlySpan<float> samples) => Apply(samples, FastMfcc.Widest);
+
+    /// <inheritdoc cref="Apply(ReadOnlySpan{float})"/>
+    /// <param name="samples">The signal.</param>
+    /// <param name="width">Vectors to compute with.</param>
+    public float[] Apply(ReadOnlySpan<float> samples, LaneWidth width)
     {
         var result = new float[OutputLength(samples.Length)];
-        var before = (tapCount / 2) - 1;
-        var padded = new float[samples.Length + (2 * tapCount)];
-        samples.CopyTo(padded.AsSpan(before));
-        if (up == 1 && down == 2)
+        switch (width)
         {
-            HalvingKernel.Apply(padded, taps, result);
-            return result;
-        }
-        long position = 0; // In steps of 1/up input samples.
-        for (var i = 0; i < result.Length; i++, position += down)
-        {
-            var phase = (int)(position % up);
-            result[i] = DotProduct.Of(taps.AsSpan(phase * tapCount, tapCount), padded.AsSpan((int)(position / up), tapCount));
+            case LaneWidth.Wide:
+                PolyphaseKernel<Lanes512>.Apply(filter, samples, result);
+                break;
+            case LaneWidth.Narrow:
+                PolyphaseKernel<Lanes256>.Apply(filter, samples, result);
+                break;
+            default:
+                PolyphaseKernel<SingleLane>.Apply(filter, samples, result);
+                break;
         }
         return result;
     }

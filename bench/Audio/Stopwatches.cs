@@ -1,63 +1,40 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace ProductionValue.Bench.Audio;
 
-/// <summary>Times pieces of work in alternating rounds and keeps the median and the best of each.</summary>
-internal static partial class Stopwatches
+/// <summary>Times pieces of work in alternating rounds and keeps the median of each.</summary>
+internal static class Stopwatches
 {
-    /// <summary>Seconds of each piece of work: median and best wall time of the rounds, and best processor time of this thread.</summary>
-    /// <param name="rounds">How often each is run, after two rounds that do not count.</param>
+    private static readonly HashSet<string> Warm = [];
+
+    /// <summary>Times pieces of work on this thread.</summary>
+    /// <param name="rounds">How often each is run, after a round that does not count.</param>
     /// <param name="work">The pieces.</param>
-    public static (double Median, double Best, double Processor)[] Run(int rounds, params Action[] work)
+    public static Timing[] Run(int rounds, IReadOnlyList<AudioWork> work)
     {
-        var seconds = new double[work.Length][];
-        var processor = new double[work.Length];
-        Array.Fill(processor, double.MaxValue);
-        for (var i = 0; i < work.Length; i++)
-            seconds[i] = new double[rounds];
-        foreach (var piece in work)
+        foreach (var piece in work.Where(piece => Warm.Add(piece.Name)))
         {
             // Long enough for the runtime to have compiled everything for good.
             var begun = Stopwatch.GetTimestamp();
             for (var i = 0; i < 40 || Stopwatch.GetElapsedTime(begun).TotalSeconds < 0.5; i++)
             {
-                piece();
-                if (Stopwatch.GetElapsedTime(begun).TotalSeconds > 3)
+                piece.Run();
+                if (Stopwatch.GetElapsedTime(begun).TotalSeconds > 2)
                     break;
             }
         }
-        for (var round = -2; round < rounds; round++)
+        var seconds = work.Select(_ => new double[rounds]).ToArray();
+        for (var round = -1; round < rounds; round++)
         {
-            for (var i = 0; i < work.Length; i++)
+            for (var i = 0; i < work.Count; i++)
             {
-                var (start, used) = (Stopwatch.GetTimestamp(), ThreadSeconds());
-                work[i]();
-                used = ThreadSeconds() - used;
-                processor[i] = round >= 0 ? Math.Min(used, processor[i]) : processor[i];
+                work[i].Run(); // Its data and code are in the caches again, as for a peer that repeats itself.
+                var start = Stopwatch.GetTimestamp();
+                work[i].Run();
                 if (round >= 0)
                     seconds[i][round] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
         }
-        return [.. seconds.Select((times, i) =>
-        {
-            Array.Sort(times);
-            return (times[times.Length / 2], times[0], processor[i]);
-        })];
-    }
-
-    private static double ThreadSeconds()
-    {
-        const int ThreadClock = 3; // CLOCK_THREAD_CPUTIME_ID
-        return GetTime(ThreadClock, out var time) == 0 ? time.Seconds + (time.Nanoseconds * 1e-9) : 0;
-    }
-
-    [LibraryImport("libc", EntryPoint = "clock_gettime")]
-    private static partial int GetTime(int clock, out Time time);
-
-    private struct Time
-    {
-        public long Seconds;
-        public long Nanoseconds;
+        return [.. seconds.Select((times, i) => new Timing(work[i].Name, times.Order().ElementAt(rounds / 2)))];
     }
 }

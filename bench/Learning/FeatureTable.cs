@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using ProductionValue.Learning;
 
 namespace ProductionValue.Bench.Learning;
@@ -26,7 +25,7 @@ public sealed class FeatureTable
     public static FeatureTable Read(string path)
     {
         using var lines = new StreamReader(path);
-        var header = Split(lines.ReadLine() ?? throw new InvalidDataException($"{path}: expected a header line, got an empty file"));
+        var header = CsvLines.Split(lines.ReadLine() ?? throw new InvalidDataException($"{path}: expected a header line, got an empty file"));
         int Column(string name) => Array.IndexOf(header, name) is var i and >= 0 ? i : throw new InvalidDataException($"{path}: expected a column '{name}'");
         var (track, producer, artist, album, group) = (Column("track"), Column("producer"), Column("artist"), Column("album"), Array.IndexOf(header, "group"));
         int[] dimensions = [.. Enumerable.Range(0, header.Length).Where(i => i != track && i != producer && i != artist && i != album && i != group)];
@@ -34,7 +33,7 @@ public sealed class FeatureTable
         var groups = new List<string>();
         while (lines.ReadLine() is { } line)
         {
-            var fields = Split(line);
+            var fields = CsvLines.Split(line);
             var features = new float[dimensions.Length];
             for (var i = 0; i < features.Length; i++)
                 if (fields.Length != header.Length || !float.TryParse(fields[dimensions[i]], NumberStyles.Float, CultureInfo.InvariantCulture, out features[i]))
@@ -66,27 +65,5 @@ public sealed class FeatureTable
         }
 
         return new TrainingSet(tracks);
-    }
-
-    private static string[] Split(string line)
-    {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        var quoted = false;
-        foreach (var character in line)
-        {
-            if (character == '"')
-                quoted = !quoted;
-            else if (character == ',' && !quoted)
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else
-                field.Append(character);
-        }
-
-        fields.Add(field.ToString());
-        return [.. fields];
     }
 }

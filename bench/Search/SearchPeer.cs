@@ -9,14 +9,27 @@ namespace ProductionValue.Bench.Search;
 /// Speaks one command a line on stdin and one JSON object a line on stdout, so that a script can time us beside other programs on the same files:
 /// <c>build M EFC THREADS</c>, <c>search EF K THREADS OUT</c>, <c>save PATH</c>, <c>load PATH</c>, <c>quit</c>.
 /// </summary>
-internal sealed class SearchPeer(float[] embeddings, float[] queries, int count, int dimensions, int queryCount, bool quantized) : IDisposable
+internal sealed class SearchPeer(float[] embeddings, float[] queries, int count, int dimensions, int queryCount, SearchPeer.Way way) : IDisposable
 {
+    /// <summary>How queries are answered.</summary>
+    public enum Way
+    {
+        /// <summary>The float32 walk.</summary>
+        Walk,
+
+        /// <summary>The int8 walk.</summary>
+        QuantizedWalk,
+
+        /// <summary>An exact scan, all queries in one call.</summary>
+        Scan,
+    }
+
     private readonly ulong[] ids = [.. Enumerable.Range(0, count).Select(i => (ulong)i)];
     private HnswIndex? index;
 
-    public static int Run(string basePath, string queryPath, int n, int d, int nq, bool quantized)
+    public static int Run(string basePath, string queryPath, int n, int d, int nq, Way way)
     {
-        using var peer = new SearchPeer(Floats(basePath, n * d), Floats(queryPath, nq * d), n, d, nq, quantized);
+        using var peer = new SearchPeer(Floats(basePath, n * d), Floats(queryPath, nq * d), n, d, nq, way);
         while (Console.ReadLine() is { } line && line != "quit")
         {
             Console.WriteLine(JsonSerializer.Serialize(peer.Answer(line.Split(' '))));
@@ -36,6 +49,7 @@ internal sealed class SearchPeer(float[] embeddings, float[] queries, int count,
     private Dictionary<string, double> Answer(string[] words) => words switch
     {
         ["build", var m, var efc, var threads] => Build(Int(m), Int(efc), Int(threads)),
+        ["search", _, var k, _, var path] when way == Way.Scan => Scan(Int(k), path),
         ["search", var ef, var k, var threads, var path] => Search(Int(ef), Int(k), Int(threads), path),
         ["save", var path] => Save(path),
         ["load", var path] => Load(path),
@@ -51,14 +65,25 @@ internal sealed class SearchPeer(float[] embeddings, float[] queries, int count,
         {
             Dimensions = dimensions,
             Metric = Metric.SquaredEuclidean,
-            M = m,
-            EfConstruction = efc,
-            Quantization = quantized ? Quantization.Int8 : Quantization.Float32,
+            M = way == Way.Scan ? 2 : m, // A scan needs no graph.
+            EfConstruction = way == Way.Scan ? 1 : efc,
+            Quantization = way == Way.QuantizedWalk ? Quantization.Int8 : Quantization.Float32,
         };
         var (cpu, start) = (CpuSeconds(), Stopwatch.GetTimestamp());
         index = new HnswIndex(options);
         index.AddMany(ids, embeddings, threads);
         return new() { ["build_s"] = Seconds(start), ["build_cpu_s"] = CpuSeconds() - cpu };
+    }
+
+    private Dictionary<string, double> Scan(int k, string path)
+    {
+        var nearest = new Neighbor[queryCount * k];
+        index!.ScanMany(queries, k, nearest); // So that what is timed is compiled for good.
+        var (cpu, start) = (CpuSeconds(), Stopwatch.GetTimestamp());
+        index.ScanMany(queries, k, nearest);
+        var (seconds, cpuSeconds) = (Seconds(start), CpuSeconds() - cpu);
+        File.WriteAllBytes(path, MemoryMarshal.AsBytes<int>(Array.ConvertAll(nearest, neighbor => (int)neighbor.Id)));
+        return new() { ["qps"] = queryCount / seconds, ["cpu_qps"] = queryCount / cpuSeconds };
     }
 
     private Dictionary<string, double> Search(int ef, int k, int threads, string path)

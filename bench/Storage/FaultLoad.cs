@@ -29,7 +29,7 @@ internal sealed class FaultLoad(SiloChild[] silos, SyntheticLibrary library, int
         }
 
         using var first = new ProductionValueClient(new Uri(silos[0].Url));
-        var ended = await first.WaitFor(await first.StartFit(CancellationToken.None), _ => { }, CancellationToken.None);
+        var ended = await first.WaitFor(await first.StartFit(false, CancellationToken.None), _ => { }, CancellationToken.None);
         Console.WriteLine($"filled and fitted: generation {ended.Generation?.Number} {ended.Error}");
     }
 

@@ -74,7 +74,7 @@ internal static class ScaleBench
         using var silo = await SiloChild.Start(Path.Combine(folder, "data"));
         using var client = new ProductionValueClient(new Uri(silo.Url));
         var began = Stopwatch.GetTimestamp();
-        var ended = await client.WaitFor(await client.StartFit(CancellationToken.None), _ => { }, CancellationToken.None);
+        var ended = await client.WaitFor(await client.StartFit(false, CancellationToken.None), _ => { }, CancellationToken.None);
         Tell($"fit and index: {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, {ended.Generation?.Dimensions} dimensions, {ended.Error ?? "no error"}; {Memory(silo)}");
         await silo.Terminate();
     }

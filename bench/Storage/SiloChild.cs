@@ -27,13 +27,19 @@ internal sealed class SiloChild : IDisposable
         }
     }
 
+    /// <summary>The build that is measured.</summary>
+    public static string Program => Environment.GetEnvironmentVariable("PV_SILO")
+        ?? throw new InvalidOperationException("PV_SILO: expected the path of pv-silo: run this as ./pv bench");
+
     /// <summary>Starts a silo and waits until it is ready.</summary>
-    public static async Task<SiloChild> Start(string data, params string[] arguments)
+    public static Task<SiloChild> Start(string data, params string[] arguments) => StartBuild(Program, data, arguments);
+
+    /// <summary>Starts a silo of another build and waits until it is ready.</summary>
+    public static async Task<SiloChild> StartBuild(string program, string data, params string[] arguments)
     {
-        var program = Environment.GetEnvironmentVariable("PV_SILO")
-            ?? throw new InvalidOperationException("PV_SILO: expected the path of pv-silo: run this as ./pv bench");
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["--data", data, "--port", "0", .. arguments])
+        // Embedded: it ends with this process, in whatever way this one ends.
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["--data", data, "--port", "0", "--embedded", .. arguments])
             start.ArgumentList.Add(argument);
         start.Environment["PV_CLUSTER__PROBETIMEOUT"] = "00:00:01";
         var process = Process.Start(start)!;

@@ -18,7 +18,7 @@ internal sealed class SyntheticLibrary(int seed, int tracks)
     private readonly string[] words = Words(seed);
 
     /// <summary>Dimensions of a vector.</summary>
-    public static int Dimensions => FeatureSchema.Production.Dimensions.Count;
+    public static int Dimensions => FeatureSchema.Fitted.Dimensions.Count;
 
     /// <summary>How many tracks there are.</summary>
     public int Count => tracks;
@@ -32,7 +32,7 @@ internal sealed class SyntheticLibrary(int seed, int tracks)
             Name(random, 1 + random.Next(4)), $"{Name(new Random(producer / 2), 2)} {producer / 2}", $"{Name(new Random(~album), 2)} {album}",
             $"/music/{producer}/{album}/{number}.flac", null, 120 + random.Next(240), 1960 + (album % 65));
         return new TrackSubmission(
-            TrackId.Parse($"track-{number}"), $"{number:x32}", metadata, [new Contracts.FeatureVector(FeatureSchema.Production.Id, Vector(number))],
+            TrackId.Parse($"track-{number}"), $"{number:x32}", metadata, [new Contracts.FeatureVector(FeatureSchema.Fitted.Id, Vector(number))],
             [new Credit($"{Name(new Random(producer), 2)} {producer}", CreditRole.Producer, CreditSource.Manifest)]);
     }
 
@@ -40,7 +40,7 @@ internal sealed class SyntheticLibrary(int seed, int tracks)
     public TrackRow Row(int number)
     {
         var track = Track(number);
-        return new TrackRow(track.Track, 0, 1, 0, false, track.ContentId, track.Metadata, track.Credits, track.Features, [FeatureSchema.Production.Id], []);
+        return new TrackRow(track.Track, 0, 1, 0, false, track.ContentId, track.Metadata, track.Credits, track.Features, [FeatureSchema.Fitted.Id], []);
     }
 
     /// <summary>The vector of that number.</summary>

@@ -9,6 +9,7 @@ internal static class AttributeCommand
 {
     // More than these are not read by a person; -k asks for others.
     private const int ToldInText = 5;
+    private const int ToldReasons = 3;
 
     /// <summary>The verb.</summary>
     public static Command Create(Workbench bench)
@@ -18,11 +19,12 @@ internal static class AttributeCommand
         var command = new Command("attribute", "Say who probably produced a recording") { subject, k, CommonOptions.Start, CommonOptions.Json };
         command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
         {
-            var resolved = await QuerySubject.Resolve(
-                parsed.GetRequiredValue(subject), parsed.GetValue(CommonOptions.Start), withTags: false, bench, library, cancellationToken);
+            var resolved = await AttributionSubject.Resolve(
+                parsed.GetRequiredValue(subject), parsed.GetValue(CommonOptions.Start), bench, library, cancellationToken);
             if (resolved.Query is null)
                 return bench.NotFound(parsed, resolved.Refusal!);
-            var attribution = await library.Attribute(new AttributionQuery(resolved.Query, parsed.GetValue(k)), cancellationToken);
+            var attribution = await library.Attribute(
+                new AttributionQuery(resolved.Query, parsed.GetValue(k), Segments: resolved.Segments), cancellationToken);
             return bench.Answer(parsed, attribution, told => Write(bench.Terminal, told, parsed.GetValue(k) ?? ToldInText));
         }, cancellationToken));
         return command;
@@ -43,12 +45,25 @@ internal static class AttributeCommand
         rows.Add(["(nobody known)", Percent(attribution.Unknown)]);
         terminal.Say(Terminal.Printable(attribution.Track));
         terminal.Table(["producer", "probability#"], rows);
-        if (attribution.Evidence.Length > 0)
-        {
-            terminal.Say("because it sounds like");
-            terminal.Table(
-                ["title", "artist", "producer", "similarity#"],
-                attribution.Evidence.Select(evidence => new[] { evidence.Title, evidence.Artist, evidence.Producer, Three(evidence.Similarity) }));
-        }
+        if (attribution.Sentence.Length > 0)
+            terminal.Say(Terminal.Printable(attribution.Sentence));
+        Because(terminal, attribution);
+    }
+
+    /// <summary>Writes the evidence: tracks, moments and sides of the sound, each as a sentence.</summary>
+    private static void Because(Terminal terminal, Attribution attribution)
+    {
+        string[] because =
+        [
+            .. attribution.Evidence.Select(evidence => evidence.Sentence),
+            .. (attribution.Reasons ?? []).Where(reason => reason.Contribution > 0).Take(ToldReasons).Select(reason => reason.Sentence),
+            .. (attribution.Moments ?? []).Select(moment => moment.Sentence),
+        ];
+        if (because.Length == 0)
+            return;
+        terminal.Say("");
+        terminal.Say("because");
+        foreach (var sentence in because.Where(sentence => sentence.Length > 0))
+            terminal.Say("  " + Terminal.Printable(sentence));
     }
 }

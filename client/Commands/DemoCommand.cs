@@ -108,7 +108,7 @@ internal static class DemoCommand
         {
             terminal.Say("");
             terminal.Say($"What sounds like \"{Terminal.Printable(similar.Track)}\"?");
-            SimilarCommand.Write(terminal, similar.Similar);
+            SimilarCommand.Write(terminal, similar.Similar, similar.Partial);
         }
 
         terminal.Say($"Look around:         ./pv up --data {data}   then open {SiloLocator.UsualAddress.OriginalString}");

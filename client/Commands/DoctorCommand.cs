@@ -20,7 +20,7 @@ internal static class DoctorCommand
             [
                 Version(),
                 await Program("ffmpeg", needed: true, "most formats cannot be decoded", cancellationToken),
-                await Program("ffprobe", needed: false, "no tags are read: titles are file names", cancellationToken),
+                await Program("ffprobe", needed: false, "tags of containers that only it knows (Matroska, modules) are not read", cancellationToken),
                 Sndfile(),
                 .. await Library(bench, parsed, cancellationToken),
             ];
@@ -66,7 +66,7 @@ internal static class DoctorCommand
         var remote = !string.IsNullOrEmpty(server) || !string.IsNullOrEmpty(bench.Terminal.Variable("PV_SERVER"));
         var data = DataDirectory.Named(named, bench.Terminal.Variable) ?? DataDirectory.Default(bench.Terminal.Variable);
         var silo = await Silo(bench, server, named, cancellationToken);
-        return remote ? [silo] : [Storage(data), silo];
+        return remote ? silo : [Storage(data), .. silo];
     }
 
     private static DoctorCheck Storage(DataDirectory data)
@@ -94,7 +94,7 @@ internal static class DoctorCommand
     private static string Holder(DataDirectory data) =>
         data.ReadRecord() is { } record ? $"process {record.Pid} at {record.Url}" : "a process that is not ready yet";
 
-    private static async Task<DoctorCheck> Silo(Workbench bench, string? server, string? named, CancellationToken cancellationToken)
+    private static async Task<DoctorCheck[]> Silo(Workbench bench, string? server, string? named, CancellationToken cancellationToken)
     {
         try
         {
@@ -103,13 +103,14 @@ internal static class DoctorCommand
             var held = await silo.Client.Library(cancellationToken);
             var where = silo.Embedded is null ? $"runs at {silo.Client.Server}" : "none runs; an embedded one starts";
             var found = $"{where}, version {alive?.Version}, {held.Tracks} tracks, {held.Producers} producers, generation {held.Generation}";
-            return alive?.Version == OurVersion
+            var version = alive?.Version == OurVersion
                 ? new DoctorCheck("silo", true, true, found, null)
                 : new DoctorCheck("silo", false, false, found, $"run client and silo of one version: this client is {OurVersion}");
+            return [version, .. ClusterDiagnosis.Checks(await silo.Client.Operations(cancellationToken))];
         }
         catch (Exception failure) when (failure is NoSiloException or HttpRequestException or ProblemException or TimeoutException)
         {
-            return new DoctorCheck("silo", false, true, failure.Message, "see the reason; pv up --verbose tells more");
+            return [new DoctorCheck("silo", false, true, failure.Message, "see the reason; pv up --verbose tells more")];
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using ProductionValue.Contracts;
 
@@ -8,28 +7,30 @@ namespace ProductionValue.Client;
 /// <summary><c>pv evaluate</c>: how often the library is right, by cross-validation, the poster's pipeline beside ours.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly string[] Measures =
-        ["accuracy", "top3", "macroF1", "meanAveragePrecision", "precisionAt10", "calibrationError", "unknownAuroc", "unknownFalseAccept"];
-
     /// <summary>The verb.</summary>
     public static Command Create(Workbench bench)
     {
         var split = new Option<string>("--split") { Description = "What the folds keep apart", DefaultValueFactory = _ => "album" };
-        split.AcceptOnlyFromAmong("random", "album", "artist");
+        split.AcceptOnlyFromAmong("random", "album", "artist", "unseen");
         var folds = new Option<int?>("--folds") { Description = "How many folds (default: 5)", HelpName = "N" };
         folds.Validators.Add(CommonOptions.InRange(folds, 2, 20));
         var draw = new Option<int>("--seed") { Description = "Number behind the folds", DefaultValueFactory = _ => 1 };
-        var command = new Command("evaluate", "Measure how often the library is right, by cross-validation") { split, folds, draw, CommonOptions.Json };
+        var seeds = new Option<int?>("--seeds") { Description = "How many evaluations, with this seed and those after it (default: 1)", HelpName = "N" };
+        seeds.Validators.Add(CommonOptions.InRange(seeds, 1, 20));
+        var svg = new Option<string?>("--svg") { Description = "Draw the confusion matrix into this file", HelpName = "FILE" };
+        var command = new Command("evaluate", "Measure how often the library is right, by cross-validation") { split, folds, draw, seeds, svg, CommonOptions.Json };
         command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
         {
-            var question = new EvaluationQuestion(parsed.GetRequiredValue(split), parsed.GetValue(folds) ?? 5, parsed.GetValue(draw));
+            var question = new EvaluationQuestion(parsed.GetRequiredValue(split), parsed.GetValue(folds) ?? 5, parsed.GetValue(draw), parsed.GetValue(seeds) ?? 1);
             var ended = await Run(library, question, bench.Terminal, cancellationToken);
             if (ended.Error is not null)
                 return bench.Refuse(parsed, "the evaluation failed: " + ended.Error, ProblemException.TypePrefix + "conflict");
             using var report = await library.Evaluation(ended.Id, cancellationToken);
-            return report is null
-                ? bench.NotFound(parsed, $"the report of evaluation {ended.Id} is gone")
-                : bench.Answer(parsed, report, told => Write(bench.Terminal, told.RootElement));
+            if (report is null)
+                return bench.NotFound(parsed, $"the report of evaluation {ended.Id} is gone");
+            if (parsed.GetValue(svg) is { } file)
+                Draw(report.RootElement, file, bench.Terminal);
+            return bench.Answer(parsed, report, told => EvaluationText.Write(bench.Terminal, told.RootElement));
         }, cancellationToken));
         return command;
     }
@@ -42,48 +43,11 @@ internal static class EvaluateCommand
         return await library.WaitFor(started, progress.Step, cancellationToken);
     }
 
-    /// <summary>Writes a report: its plain fields, a table of the pipelines' measures, and the confusions of the first one.</summary>
-    public static void Write(Terminal terminal, JsonElement report)
+    private static void Draw(JsonElement report, string file, Terminal terminal)
     {
-        if (report.ValueKind != JsonValueKind.Object)
+        if (EvaluationText.Confusion(report) is not { } confusion)
             return;
-        terminal.Say(string.Join(", ", report.EnumerateObject().Where(field => IsPlain(field.Value)).Select(field => $"{field.Name} {Cell(field.Value)}")));
-        if (!report.TryGetProperty("pipelines", out var pipelines) || pipelines.ValueKind != JsonValueKind.Array || pipelines.GetArrayLength() == 0)
-            return;
-        var rows = pipelines.EnumerateArray().ToArray();
-        terminal.Table(
-            ["pipeline", .. Measures.Select(measure => measure + "#")],
-            rows.Select(pipeline => new[] { Cell(Field(pipeline, "name")) }.Concat(Measures.Select(measure => Cell(Field(pipeline, measure)))).ToArray()));
-        WriteConfusion(terminal, Field(rows[0], "confusion"));
+        ConfusionDrawing.Save(confusion.Names, confusion.Counts, file);
+        terminal.Remark($"drew the confusion matrix of {confusion.Names.Length} producers into {file}");
     }
-
-    private static void WriteConfusion(Terminal terminal, JsonElement confusion)
-    {
-        var (names, counts) = (Field(confusion, "producers"), Field(confusion, "counts"));
-        if (names.ValueKind != JsonValueKind.Array || counts.ValueKind != JsonValueKind.Array)
-            return;
-        var mistaken = counts.EnumerateArray().SelectMany((row, truth) => row.EnumerateArray().Select((count, said) => (Truth: truth, Said: said, Count: count.GetInt32())))
-            .Where(cell => cell.Truth != cell.Said && cell.Count > 0).OrderByDescending(cell => cell.Count).Take(10).ToArray();
-        if (mistaken.Length == 0)
-            return;
-        terminal.Say("most often mistaken");
-        terminal.Table(["truth", "said", "times#"], mistaken.Select(cell => new[] { Cell(names[cell.Truth]), Cell(names[cell.Said]), $"{cell.Count}" }));
-    }
-
-    private static bool IsPlain(JsonElement value) => value.ValueKind is JsonValueKind.Number or JsonValueKind.String or JsonValueKind.True or JsonValueKind.False;
-
-    private static JsonElement Field(JsonElement holder, string name) =>
-        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) ? value : default;
-
-    // A measure is a number, or an interval around one.
-    private static string Cell(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? $"{whole}" : value.GetDouble().ToString("0.000", CultureInfo.InvariantCulture),
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Object => value.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Number).Select(field => Cell(field.Value)).ToArray() is
-            { Length: 3 } parts ? $"{parts[0]} ({parts[1]}–{parts[2]})" : "",
-        JsonValueKind.True => "yes",
-        JsonValueKind.False => "no",
-        _ => "",
-    };
 }

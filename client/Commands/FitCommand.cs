@@ -9,10 +9,11 @@ internal static class FitCommand
     /// <summary>The verb.</summary>
     public static Command Create(Workbench bench)
     {
-        var command = new Command("fit", "Learn from what is credited: a new generation, promoted if not worse") { CommonOptions.Json };
+        var force = new Option<bool>("--force") { Description = "Promote it even where it measures worse" };
+        var command = new Command("fit", "Learn from what is credited: a new generation, promoted if not worse") { force, CommonOptions.Json };
         command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
         {
-            var ended = await Run(library, bench.Terminal, cancellationToken);
+            var ended = await Run(library, bench.Terminal, cancellationToken, parsed.GetValue(force));
             return ended.Error is not null
                 ? bench.Refuse(parsed, "the fit failed: " + ended.Error, ProblemException.TypePrefix + "conflict")
                 : bench.Answer(parsed, ended.Generation, told => Write(bench.Terminal, told));
@@ -21,9 +22,9 @@ internal static class FitCommand
     }
 
     /// <summary>Fits and waits for the end.</summary>
-    public static async Task<OperationStatus> Run(ProductionValueClient library, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<OperationStatus> Run(ProductionValueClient library, Terminal terminal, CancellationToken cancellationToken, bool force = false)
     {
-        var started = await library.StartFit(cancellationToken);
+        var started = await library.StartFit(force, cancellationToken);
         await using var progress = new WorkProgress(terminal, "Fitting:");
         return await library.WaitFor(started, progress.Step, cancellationToken);
     }
@@ -46,6 +47,13 @@ internal static class FitCommand
                 $"accuracy {AttributeCommand.Percent(quality.Accuracy)} (chance {AttributeCommand.Percent(quality.Chance)}), "
                 + $"top three {AttributeCommand.Percent(quality.Top3)}, macro F1 {AttributeCommand.Three(quality.MacroF1)}: "
                 + $"{quality.Folds} folds by {quality.Split}, {quality.Tracks} tracks");
+        }
+
+        if (generation.Hubness is { } hubness)
+        {
+            terminal.Say(
+                $"hubness: skewness {AttributeCommand.Three(hubness.Skewness)} (plain cosine {AttributeCommand.Three(hubness.RawSkewness)}), "
+                + $"antihubs {AttributeCommand.Percent(hubness.Antihubs)}, hubs {AttributeCommand.Percent(hubness.Hubs)} of {hubness.Tracks} tracks");
         }
 
         if (!string.IsNullOrEmpty(generation.Note))

@@ -3,21 +3,29 @@ using ProductionValue.Contracts;
 
 namespace ProductionValue.Client;
 
-/// <summary><c>pv import</c>: brings tracks whose feature vectors are known already.</summary>
+/// <summary><c>pv import</c>: brings what others published into the library, and tracks whose feature vectors are known already.</summary>
 internal static class ImportCommand
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verb with its own verbs.</summary>
     public static Command Create(Workbench bench)
     {
-        var file = new Argument<string>("FILE")
+        var file = new Argument<string?>("FILE")
         {
-            Description = "Tracks with feature vectors, one JSON document a line as PUT /api/v1/tracks/ID takes it (.ndjson)",
+            Description = "Tracks with feature vectors, one JSON document a line as PUT /api/v1/tracks/ID takes it (.ndjson); - for standard input",
+            Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("import", "Add tracks whose feature vectors are known already, in bulk") { file, CommonOptions.Json };
+        var command = new Command("import", "Add tracks whose feature vectors are known already, or read published dumps: MusicBrainz credits, AcousticBrainz descriptions")
+        {
+            file, CommonOptions.Json, ImportMusicBrainzCommand.Create(bench), ImportAcousticBrainzCommand.Create(bench),
+        };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(file) is null)
+                parsed.AddError("import: expected FILE, musicbrainz or acousticbrainz");
+        });
         command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
         {
-            var path = parsed.GetValue(file)!;
-            await using var lines = File.OpenRead(path);
+            await using var lines = parsed.GetValue(file) is var path and not "-" ? File.OpenRead(path!) : Console.OpenStandardInput();
             var summary = await library.Import(lines, cancellationToken);
             bench.Answer(parsed, summary, told => Write(bench.Terminal, told));
             return summary.Refused == 0 ? ExitCode.Done : ExitCode.Refused;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ProductionValue.Contracts;
 using ProductionValue.Credits;
 
 namespace ProductionValue.Client;
@@ -9,7 +10,7 @@ internal static class IngestCommand
     /// <summary>The verb.</summary>
     public static Command Create(Workbench bench)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files and folders", Arity = ArgumentArity.ZeroOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Files, folders and playlists (.m3u8, .xspf)", Arity = ArgumentArity.ZeroOrMore };
         var manifest = new Option<string?>("--manifest")
         {
             Description = $"Tracks with credits: CSV with the columns {ManifestColumn.TrackId}, {ManifestColumn.Path}, {ManifestColumn.Title}, "
@@ -53,20 +54,23 @@ internal static class IngestCommand
     // The first fit comes by itself (after a killed import, too), so that a newcomer's next question has an answer; later ones are the user's to time.
     private static async Task FitFirst(Workbench bench, ProductionValueClient library, bool changed, bool mayFit, CancellationToken cancellationToken)
     {
-        var held = await library.Library(cancellationToken);
-        if (held.Generation > 0)
+        var live = (await library.Generations(cancellationToken)).FirstOrDefault(generation => generation.Status == GenerationStatus.Live);
+        if (live is { Factory: false })
         {
             if (changed)
-                bench.Terminal.Remark($"generation {held.Generation} answers for the new tracks too; pv fit learns from their credits");
+                bench.Terminal.Remark($"generation {live.Number} answers for the new tracks too; pv fit learns from their credits");
         }
         else if (mayFit)
         {
             var ended = await FitCommand.Run(library, bench.Terminal, cancellationToken);
             bench.Terminal.Remark(ended.Error is null
-                ? $"fitted generation {ended.Generation?.Number}: ask with pv attribute or pv similar"
+                ? $"fitted generation {ended.Generation?.Number}{Kept(ended.Generation)}: ask with pv attribute or pv similar"
                 : $"the tracks are in, but the first fit failed: {ended.Error}");
         }
     }
+
+    private static string Kept(Generation? fitted) =>
+        fitted?.Status == GenerationStatus.Standby ? $", but the factory model goes on answering ({fitted.Note})" : "";
 
     /// <summary>Writes an import's account: counts, then each file that was refused or has a remark.</summary>
     public static void Write(Terminal terminal, IngestSummary summary)

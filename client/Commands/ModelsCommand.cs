@@ -10,7 +10,7 @@ internal static class ModelsCommand
     /// <summary>The verb.</summary>
     public static Command Create(Workbench bench)
     {
-        var command = new Command("models", "List the generations, newest first") { CommonOptions.Json, Promote(bench), ListAgain(bench) };
+        var command = new Command("models", "List the generations, newest first") { CommonOptions.Json, Promote(bench), Rollback(bench), ListAgain(bench) };
         command.SetAction((parsed, cancellationToken) => List(bench, parsed, cancellationToken));
         return command;
     }
@@ -33,6 +33,16 @@ internal static class ModelsCommand
         return command;
     }
 
+    private static Command Rollback(Workbench bench)
+    {
+        var command = new Command("rollback", "Go back to the newest complete generation before the live one") { CommonOptions.Json };
+        command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
+            await library.Rollback(cancellationToken) is { } live
+                ? bench.Answer(parsed, live, told => FitCommand.Write(bench.Terminal, told))
+                : bench.NotFound(parsed, "no complete generation before the live one"), cancellationToken));
+        return command;
+    }
+
     private static Task<int> List(Workbench bench, ParseResult parsed, CancellationToken cancellationToken) => bench.WithLibrary(
         parsed,
         async library => bench.Answer(parsed, await library.Generations(cancellationToken), told => Write(bench.Terminal, told)),
@@ -43,13 +53,16 @@ internal static class ModelsCommand
         if (generations.Length == 0)
             terminal.Say("nothing has been fitted yet: pv fit");
         else
-            terminal.Table(["generation#", "status", "schema", "dimensions#", "tracks#", "producers#", "fitted", "accuracy#", "note"], generations.Select(Row));
+            terminal.Table(["generation#", "status", "schema", "dimensions#", "tracks#", "producers#", "fitted", "accuracy#", "hub skew#", "antihubs#", "hubs#", "note"], generations.Select(Row));
     }
 
     private static string[] Row(Generation generation) =>
     [
         $"{generation.Number}", FitCommand.Word(generation.Status), generation.Schema, $"{generation.Dimensions}", $"{generation.Tracks}",
         $"{generation.Producers}", generation.FittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-        generation.Quality is { } quality ? AttributeCommand.Percent(quality.Accuracy) : "", generation.Note,
+        generation.Quality is { } quality ? AttributeCommand.Percent(quality.Accuracy) : "",
+        generation.Hubness is { } skewed ? AttributeCommand.Three(skewed.Skewness) : "",
+        generation.Hubness is { } unheard ? AttributeCommand.Percent(unheard.Antihubs) : "",
+        generation.Hubness is { } crowded ? AttributeCommand.Percent(crowded.Hubs) : "", generation.Note,
     ];
 }

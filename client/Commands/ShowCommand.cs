@@ -36,6 +36,7 @@ internal static class ShowCommand
         ["length", Seconds(track.Metadata.DurationSeconds)],
         ["excerpt", track.Metadata.StartSeconds is { } start ? "from " + Seconds(start) : "the middle"],
         ["features", string.Join(", ", track.Schemas)],
+        .. track.Metadata.VanishedAt is { } gone ? [["vanished", gone.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)]] : Array.Empty<string[]>(),
         ["searchable", track.Searchable ? "yes" : "no"],
         ["version", $"{track.Version}"],
         ["content", track.ContentId],

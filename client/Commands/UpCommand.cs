@@ -23,7 +23,7 @@ internal static class UpCommand
     /// <summary>The silo's arguments.</summary>
     public static string[] Words(ParseResult parsed, int port, Terminal terminal)
     {
-        var data = DataDirectory.Named(parsed.GetValue(CommonOptions.Data), terminal.Variable) ?? DataDirectory.Default(terminal.Variable);
+        var data = DataDirectory.Choose(parsed.GetValue(CommonOptions.Data), terminal.Variable);
         return ["--data", data.Path, "--port", $"{port}", .. parsed.UnmatchedTokens];
     }
 }

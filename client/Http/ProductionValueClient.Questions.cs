@@ -24,5 +24,16 @@ public sealed partial class ProductionValueClient
     /// <summary>Tracks that sound like a producer's.</summary>
     public Task<MoreTracks> More(MoreQuery query, CancellationToken cancellationToken) =>
         Get<MoreTracks>(
-            "producers/" + Escape(query.Producer) + "/more" + Query(("k", query.K), ("own", query.Own ? "true" : "false")), cancellationToken);
+            "producers/" + Escape(query.Producer) + "/more" + Query(
+                ("k", query.K), ("own", query.Own ? "true" : "false"), ("exclude", Excluded(query)), ("year", Years(query))), cancellationToken);
+
+    private static string? Excluded(MoreQuery query) => (query.ExcludeArtist, query.ExcludeAlbum) switch
+    {
+        (true, true) => "artist,album",
+        (true, false) => "artist",
+        (false, true) => "album",
+        _ => null,
+    };
+
+    private static string? Years(MoreQuery query) => query is { FromYear: null, ToYear: null } ? null : $"{query.FromYear}-{query.ToYear}";
 }

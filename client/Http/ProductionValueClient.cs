@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -12,7 +13,7 @@ namespace ProductionValue.Client;
 /// Every call throws <see cref="ProblemException"/> when the silo refuses, <see cref="HttpRequestException"/> when it cannot be reached and
 /// <see cref="TimeoutException"/> when it does not answer in time. What may be absent is null instead.
 /// </remarks>
-public sealed partial class ProductionValueClient : IDisposable
+public sealed partial class ProductionValueClient : IProductionValue, IDisposable
 {
     private readonly HttpClient _http;
     private readonly RetryOptions _retry;
@@ -22,9 +23,12 @@ public sealed partial class ProductionValueClient : IDisposable
     /// <param name="server">Address of the silo, such as <c>http://127.0.0.1:5080</c>.</param>
     /// <param name="retry">Patience; null: <see cref="RetryOptions.Default"/>.</param>
     /// <param name="time">Clock of the pauses; null: the system's.</param>
-    public ProductionValueClient(Uri server, RetryOptions? retry = null, TimeProvider? time = null)
+    /// <param name="key">The key to show, where the silo asks for one.</param>
+    public ProductionValueClient(Uri server, RetryOptions? retry = null, TimeProvider? time = null, string? key = null)
         : this(new HttpClient { BaseAddress = new Uri(server.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/") }, retry, time)
     {
+        if (!string.IsNullOrEmpty(key))
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
     /// <summary>Talks through an <see cref="HttpClient"/> whose base address is the silo's; owns it from now on.</summary>

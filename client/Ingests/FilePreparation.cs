@@ -7,15 +7,12 @@ namespace ProductionValue.Client;
 /// <summary>Turns planned files into what the silo is sent, on all cores, and reads only what the library does not have yet.</summary>
 /// <param name="client">The library.</param>
 /// <param name="sound">Listens to files.</param>
-/// <param name="tags">Reads tags; null where nothing can.</param>
+/// <param name="tags">Reads tags.</param>
 /// <param name="schemas">The vectors to read of each file.</param>
 /// <param name="options">Limits.</param>
-internal sealed class FilePreparation(ProductionValueClient client, ISoundReader sound, TagReader? tags, IReadOnlyList<string> schemas, IngestOptions options)
+internal sealed class FilePreparation(ProductionValueClient client, ISoundReader sound, TagReader tags, IReadOnlyList<string> schemas, IngestOptions options)
 {
     private readonly Dictionary<string, FirstCopy> _firstCopies = new(StringComparer.Ordinal);
-
-    /// <summary>Whether a file was prepared without its tags, because nothing can read them here.</summary>
-    public bool MissedTags { get; private set; }
 
     /// <summary>Prepares one window of files, in their order, a batch as soon as it is read. Windows must be prepared one after the other.</summary>
     /// <param name="window">The files.</param>
@@ -106,6 +103,7 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
 
     private async Task<PreparedFile> Read(PlannedFile file, string content, ILookup<string, KnownContent> known, CancellationToken cancellationToken)
     {
+        using var span = ClientSpans.File();
         var wanted = file.Row?.TrackId ?? content;
         var entry = known[content].FirstOrDefault(entry => entry.Track.Value == wanted) ?? (file.Row?.TrackId is null ? known[content].FirstOrDefault() : null);
         var stored = entry is null ? null : await client.Track(entry.Track, cancellationToken);
@@ -128,11 +126,12 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
             (content, features, durationSeconds) = (heard.ContentId, heard.Features, heard.DurationSeconds);
         }
 
-        var metadata = new TrackMetadata(described.Title, described.Artist, described.Album, file.FullPath, start, durationSeconds);
+        var metadata = new TrackMetadata(
+            described.Title, described.Artist, described.Album, file.FullPath, start, durationSeconds, described.Year, described.Tagging);
         var replaced = await Replaced(wanted, content, known, cancellationToken);
         Credit[] credits = [.. described.Credits, .. replaced?.Credits.Where(credit => credit.Source == CreditSource.Person) ?? []];
         return new PreparedFile(
-            new IngestFile(file.Path, new TrackSubmission(track, content, metadata, features, credits, described.SpeaksFor), null),
+            new IngestFile(file.Path, new TrackSubmission(track, content, metadata, features, credits, described.SpeaksFor), null, span?.Id),
             replaced is null ? described.Remark ?? tagRemark : $"takes the place of track {replaced.Track}, which had no id of its own",
             Replaces: replaced?.Track);
     }
@@ -149,29 +148,21 @@ internal sealed class FilePreparation(ProductionValueClient client, ISoundReader
         var byManifest = stored.Track.Value != content || stored.Credits.Any(credit => credit.Source == CreditSource.Manifest);
         if (!there && !byManifest)
             return null;
-        var metadata = here || there ? stored.Metadata : stored.Metadata with { Path = file.FullPath };
+        var metadata = here || there ? stored.Metadata with { VanishedAt = null } : stored.Metadata with { Path = file.FullPath, VanishedAt = null };
         return new PreparedFile(
             new IngestFile(file.Path, new TrackSubmission(stored.Track, content, metadata, [], stored.Credits), null),
             there ? $"same recording as {stored.Metadata.Path}" : null);
     }
 
-    private async Task<(TrackTags Tags, string? Remark)> ReadTags(PlannedFile file, CancellationToken cancellationToken)
+    private async Task<(TrackTags? Tags, string? Remark)> ReadTags(PlannedFile file, CancellationToken cancellationToken)
     {
-        if (!TrackDescription.NeedsTags(file.Row))
-            return (TrackTags.None, null);
-        if (tags is null)
-        {
-            MissedTags = true;
-            return (TrackTags.None, null);
-        }
-
         try
         {
             return (await tags.Read(file.FullPath, cancellationToken), null);
         }
-        catch (Exception failure) when (failure is TimeoutException or IOException)
+        catch (Exception failure) when (failure is TimeoutException or IOException or UnauthorizedAccessException)
         {
-            return (TrackTags.None, "its tags were not read: " + failure.Message);
+            return (null, "its tags were not read: " + failure.Message);
         }
     }
 

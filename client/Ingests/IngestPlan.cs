@@ -25,7 +25,10 @@ internal static class IngestPlan
             plan.Add(planned with { Path = Unique(planned.Path, planned.Row?.Line, names) });
         }
 
-        foreach (var found in MusicFiles.Find(paths).Where(found => !files.Contains(found.FullPath)))
+        var named = paths.ToArray();
+        foreach (var listed in named.Where(Playlist.IsPlaylist).SelectMany(FromPlaylist).Where(listed => files.Add(listed.FullPath)))
+            plan.Add(listed with { Path = Unique(listed.Path, null, names) });
+        foreach (var found in MusicFiles.Find(named.Where(path => !Playlist.IsPlaylist(path))).Where(found => !files.Contains(found.FullPath)))
             plan.Add(new PlannedFile(Unique(found.Path, null, names), found.FullPath, null, found.Refusal));
         return plan;
     }
@@ -40,6 +43,14 @@ internal static class IngestPlan
         var refused = manifest.Refusals.Select(refusal => (refusal.Line, File: Refused(manifest.File, folder, refusal)));
         // The rows that may be read come first: a refused row must not take the name of the file from the row that owns it.
         return accepted.OrderBy(planned => planned.Line).Concat(refused.OrderBy(planned => planned.Line)).Select(planned => planned.File);
+    }
+
+    private static IEnumerable<PlannedFile> FromPlaylist(string path)
+    {
+        var list = Playlist.Read(path);
+        var refused = list.Refusals.Select(refusal => new PlannedFile($"{path}:{refusal.Line}", $"{path}:{refusal.Line}", null, refusal.Reason));
+        var found = list.Files.SelectMany(file => MusicFiles.Find([file])).Select(file => new PlannedFile(file.Path, file.FullPath, null, file.Refusal));
+        return found.Concat(refused);
     }
 
     private static PlannedFile Refused(string manifest, string folder, ManifestRefusal refusal)

@@ -17,7 +17,7 @@ internal sealed class IngestRun(ProductionValueClient library, Workbench bench)
     public async Task<IngestSummary> Run(IReadOnlyList<PlannedFile> plan, CancellationToken cancellationToken)
     {
         var options = new IngestOptions();
-        var tags = TagReader.Find(bench.Terminal.Variable("PATH"));
+        var tags = new TagReader(FfprobeTags.Find(bench.Terminal.Variable("PATH")));
         var preparation = new FilePreparation(library, bench.Sound, tags, await Schemas(plan.Count, options, cancellationToken), options);
         var ingestion = new Ingestion(library, preparation, options);
         var ingest = Guid.CreateVersion7(bench.Terminal.Time.GetUtcNow()).ToString("N");
@@ -31,11 +31,6 @@ internal sealed class IngestRun(ProductionValueClient library, Workbench bench)
             WasInterrupted = true;
             await Cancel(ingest);
             return IngestSummary.Of(ingest, ingestion.Outcomes);
-        }
-        finally
-        {
-            if (preparation.MissedTags)
-                bench.Terminal.Remark("ffprobe is not installed, so no tags were read: titles are file names, and only the manifest's credits count (apt-get install ffmpeg)");
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed record QuerySubject(QueryTrack? Query, string? Refusal)
         var reading = bench.Sound.Extract(file, startSeconds, await LiveSchemas(library, cancellationToken), cancellationToken);
         if (reading.Recording is not { } heard)
             return new QuerySubject(null, $"{file}: {reading.Refusal}");
-        var tags = withTags && TagReader.Find(bench.Terminal.Variable("PATH")) is { } reader ? await reader.Read(file, cancellationToken) : TrackTags.None;
+        var reader = new TagReader(FfprobeTags.Find(bench.Terminal.Variable("PATH")));
+        var tags = withTags ? await reader.Read(file, cancellationToken) : TrackTags.None;
         if (withTags && tags is { Artist: null, Album: null })
             bench.Terminal.Remark($"{file} has no tags for artist and album: --exclude leaves nothing out");
         return new QuerySubject(new QueryTrack(null, file, heard.ContentId, heard.Features, tags.Artist, tags.Album), null);

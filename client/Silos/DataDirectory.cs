@@ -23,6 +23,9 @@ internal sealed record DataDirectory(string Path)
         return string.IsNullOrEmpty(named) ? null : new DataDirectory(System.IO.Path.GetFullPath(named));
     }
 
+    /// <summary>The directory a user named, else the default one.</summary>
+    public static DataDirectory Choose(string? option, Func<string, string?> variable) => Named(option, variable) ?? Default(variable);
+
     /// <summary>The directory used where none was named: in the user's data folder.</summary>
     public static DataDirectory Default(Func<string, string?> variable)
     {

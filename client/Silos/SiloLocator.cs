@@ -50,7 +50,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
 
     private async Task<SiloConnection?> TryConnect(Uri address, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var client = new ProductionValueClient(address);
+        var client = new ProductionValueClient(address, key: terminal.Variable("PV_KEY"));
         var connected = false;
         try
         {
@@ -88,7 +88,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
                 return running;
             var executable = SiloExecutable.Find(terminal.Variable, clientFolder);
             if (!data.IsLocked() && await EmbeddedSilo.Start(executable, data, terminal, cancellationToken) is { } embedded)
-                return new SiloConnection(new ProductionValueClient(embedded.Url), embedded);
+                return new SiloConnection(new ProductionValueClient(embedded.Url, key: terminal.Variable("PV_KEY")), embedded);
             var holder = record is null ? "another process" : $"process {record.Pid} ({record.Url})";
             if (terminal.Time.GetElapsedTime(began) > Patience)
             {

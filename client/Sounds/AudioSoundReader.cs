@@ -1,4 +1,5 @@
 using ProductionValue.Audio;
+using ProductionValue.Contracts;
 using FeatureVector = ProductionValue.Contracts.FeatureVector;
 
 namespace ProductionValue.Client;
@@ -16,11 +17,23 @@ internal sealed class AudioSoundReader : ISoundReader
     public SoundReading Extract(string file, double? startSeconds, IReadOnlyCollection<string> schemas, CancellationToken cancellationToken)
     {
         var wanted = FeatureSchema.All.Where(schema => schemas.Contains(schema.Id)).ToArray();
-        var result = FileExtraction.Run(file, startSeconds, wanted.Length > 0 ? wanted : FeatureSchema.All, cancellationToken);
+        return Tell(FileExtraction.Run(file, startSeconds, wanted.Length > 0 ? wanted : FeatureSchema.All, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public SoundReading ExtractSegments(string file, double? startSeconds, string schema, CancellationToken cancellationToken) =>
+        Tell(FileExtraction.RunWithSegments(file, startSeconds, FeatureSchema.Find(schema)!, cancellationToken));
+
+    private static SoundReading Tell(ExtractionResult result)
+    {
         if (result.Features is not { } heard)
             return new SoundReading(null, result.Refusal!.Reason);
-        FeatureVector[] features = [.. heard.Vectors.Select(vector => new FeatureVector(vector.SchemaId, vector.ToArray()))];
+        var begin = heard.ClipStart.TotalSeconds;
+        QuerySegment[] segments = [.. heard.Segments.Select(segment => new QuerySegment(
+            begin + segment.Start.TotalSeconds, begin + (segment.Start + segment.Duration).TotalSeconds, Of(segment.Vector)))];
         return new SoundReading(
-            new Recording(heard.ContentId.Value, heard.DurationSeconds, heard.ClipStart.TotalSeconds, heard.ClipDuration.TotalSeconds, features), null);
+            new Recording(heard.ContentId.Value, heard.DurationSeconds, begin, heard.ClipDuration.TotalSeconds, [.. heard.Vectors.Select(Of)], segments), null);
     }
+
+    private static FeatureVector Of(Audio.FeatureVector vector) => new(vector.SchemaId, vector.ToArray());
 }

@@ -19,6 +19,13 @@ internal interface ISoundReader
     /// <param name="schemas">The vectors wanted; all of them where none of these is known.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     SoundReading Extract(string file, double? startSeconds, IReadOnlyCollection<string> schemas, CancellationToken cancellationToken);
+
+    /// <summary>Decodes the excerpt and extracts one vector of it and of each segment of about 3 s, or says why not.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="startSeconds">Where the excerpt starts; null: the middle of the recording.</param>
+    /// <param name="schema">The vector wanted; one of <see cref="Schemas"/>.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    SoundReading ExtractSegments(string file, double? startSeconds, string schema, CancellationToken cancellationToken);
 }
 
 /// <summary>What was heard in one file, or why nothing was.</summary>
@@ -32,4 +39,6 @@ internal sealed record SoundReading(Recording? Recording, string? Refusal);
 /// <param name="StartSeconds">Where the analysed excerpt starts.</param>
 /// <param name="ClipSeconds">Length of the analysed excerpt.</param>
 /// <param name="Features">One vector a schema.</param>
-internal sealed record Recording(string ContentId, double DurationSeconds, double StartSeconds, double ClipSeconds, FeatureVector[] Features);
+/// <param name="Segments">Segments with their vectors, times within the recording; null unless asked for.</param>
+internal sealed record Recording(
+    string ContentId, double DurationSeconds, double StartSeconds, double ClipSeconds, FeatureVector[] Features, QuerySegment[]? Segments = null);

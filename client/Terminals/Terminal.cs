@@ -70,6 +70,9 @@ internal sealed class Terminal
         Open(Out, OutIsTerminal).Write(table);
     }
 
+    /// <summary>A console for answers that are more than lines.</summary>
+    public IAnsiConsole OpenOut() => Open(Out, OutIsTerminal);
+
     /// <summary>A console for progress on <see cref="Error"/>.</summary>
     public IAnsiConsole OpenError() => Open(Error, ErrorIsTerminal);
 

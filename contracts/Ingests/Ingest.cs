@@ -23,8 +23,9 @@ public enum IngestStatus
 /// <param name="Path">The file as the user named it: the key under which the import accounts for it.</param>
 /// <param name="Submission">The track; null when the file was refused.</param>
 /// <param name="Refusal">Why it was refused: which field, what was expected and what came; null when it was not.</param>
+/// <param name="Trace">The span the file was read in, as W3C traceparent, so that its way into the library is told as one; null where none is kept.</param>
 [GenerateSerializer, Immutable, Alias("pv.IngestFile")] // Parameter order is the wire format: never reorder.
-public sealed record IngestFile(string Path, TrackSubmission? Submission, string? Refusal);
+public sealed record IngestFile(string Path, TrackSubmission? Submission, string? Refusal, string? Trace = null);
 
 /// <summary>What became of one file.</summary>
 /// <param name="Path">The file.</param>

@@ -37,10 +37,12 @@ public enum GenerationStatus
 /// <param name="FittedAt">When.</param>
 /// <param name="Quality">What its cross-validation measured; null where there were too few credits for one.</param>
 /// <param name="Note">Why it was promoted, kept aside or failed, in words.</param>
+/// <param name="Hubness">How evenly its answers are spread over the library; null where it holds too few tracks to tell.</param>
+/// <param name="Factory">Whether it shipped with the product instead of being fitted on this library.</param>
 [GenerateSerializer, Immutable, Alias("pv.Generation")] // Parameter order is the wire format: never reorder.
 public sealed record Generation(
     int Number, GenerationStatus Status, string Schema, int Dimensions, int Tracks, int Producers, DateTimeOffset FittedAt,
-    FitQuality? Quality, string Note);
+    FitQuality? Quality, string Note, HubnessQuality? Hubness = null, bool Factory = false);
 
 /// <summary>Offline measures of one fit by cross-validation.</summary>
 /// <param name="Split">random, album or artist: what the folds keep apart.</param>
@@ -55,6 +57,15 @@ public sealed record Generation(
 public sealed record FitQuality(
     string Split, int Folds, int Tracks, double Accuracy, double Top3, double MacroF1, double CalibrationError, double Chance);
 
+/// <summary>How unevenly tracks turn up among the ten nearest of others.</summary>
+/// <param name="Tracks">Tracks it was measured on, drawn from the library.</param>
+/// <param name="Skewness">Skewness of how often a track is among them, ranked by mutual proximity; 0 is even.</param>
+/// <param name="Antihubs">Share of tracks that never are.</param>
+/// <param name="Hubs">Share of tracks that are more than twice as often as the mean.</param>
+/// <param name="RawSkewness">The skewness by plain cosine of the standardised features, without anything learned: the mark to beat.</param>
+[GenerateSerializer, Immutable, Alias("pv.HubnessQuality")] // Parameter order is the wire format: never reorder.
+public sealed record HubnessQuality(int Tracks, double Skewness, double Antihubs, double Hubs, double RawSkewness);
+
 /// <summary>A long operation's progress.</summary>
 /// <param name="Id">Identity of the operation.</param>
 /// <param name="Step">What it is doing, in words.</param>
@@ -62,9 +73,11 @@ public sealed record FitQuality(
 /// <param name="Error">Why it failed; null when it did not.</param>
 /// <param name="Generation">For a fit: the generation it makes.</param>
 /// <param name="Evaluation">For an evaluation: the finished report, one JSON document.</param>
+/// <param name="Share">Share done of the present step, 0…1; null where that is not known.</param>
 [GenerateSerializer, Immutable, Alias("pv.OperationStatus")] // Parameter order is the wire format: never reorder.
 public sealed record OperationStatus(
-    string Id, string Step, bool Done, string? Error, Generation? Generation = null, [property: JsonIgnore] string? Evaluation = null);
+    string Id, string Step, bool Done, string? Error, Generation? Generation = null, [property: JsonIgnore] string? Evaluation = null,
+    double? Share = null);
 
 /// <summary>Which generations a change must reach.</summary>
 /// <param name="Live">The one that answers; 0: none.</param>
@@ -74,8 +87,9 @@ public sealed record OperationStatus(
 public readonly record struct GenerationPair(int Live, int Building, string Schema);
 
 /// <summary>How to evaluate.</summary>
-/// <param name="Split">random, album or artist.</param>
+/// <param name="Split">random, album, artist or unseen (whole producers held out).</param>
 /// <param name="Folds">2…20.</param>
 /// <param name="Seed">Number behind the folds.</param>
+/// <param name="Seeds">How many evaluations, with this seed and those that follow it, 1…20.</param>
 [GenerateSerializer, Immutable, Alias("pv.EvaluationQuestion")] // Parameter order is the wire format: never reorder.
-public sealed record EvaluationQuestion(string Split = "album", int Folds = 5, int Seed = 1);
+public sealed record EvaluationQuestion(string Split = "album", int Folds = 5, int Seed = 1, int Seeds = 1);

@@ -7,9 +7,10 @@ namespace ProductionValue.Contracts;
 public interface IModelGrain : IGrainWithIntegerKey
 {
     /// <summary>Starts fitting a new generation on what is stored; joins the one that is running.</summary>
-    /// <exception cref="InvalidOperationException">The library holds no track.</exception>
+    /// <param name="force">Whether it is promoted even where it measures worse than the live one.</param>
+    /// <param name="cancellationToken">Cancels the call, not the fit.</param>
     [Alias("StartFit")]
-    Task<OperationStatus> StartFit(CancellationToken cancellationToken);
+    Task<OperationStatus> StartFit(bool force, CancellationToken cancellationToken);
 
     /// <summary>Starts measuring the library by cross-validation, the poster's pipeline beside ours on the same folds.</summary>
     [Alias("StartEvaluation")]
@@ -19,6 +20,10 @@ public interface IModelGrain : IGrainWithIntegerKey
     [Alias("Progress"), AlwaysInterleave]
     Task<OperationStatus?> Progress(string operation, CancellationToken cancellationToken);
 
+    /// <summary>Ends an operation that is running; what it had not finished is as if it had never begun. Null where none has that id.</summary>
+    [Alias("Cancel"), AlwaysInterleave]
+    Task<OperationStatus?> Cancel(string operation, CancellationToken cancellationToken);
+
     /// <summary>Every generation, newest first.</summary>
     [Alias("List"), AlwaysInterleave]
     Task<Generation[]> List(CancellationToken cancellationToken);
@@ -27,6 +32,11 @@ public interface IModelGrain : IGrainWithIntegerKey
     /// <returns>The generation, or null where it does not exist or is not complete.</returns>
     [Alias("Promote")]
     Task<Generation?> Promote(int generation, CancellationToken cancellationToken);
+
+    /// <summary>Goes back to the newest complete generation before the live one.</summary>
+    /// <returns>The generation that is live now, or null where there is none to go back to.</returns>
+    [Alias("Rollback")]
+    Task<Generation?> Rollback(CancellationToken cancellationToken);
 
     /// <summary>The generations a change must reach now.</summary>
     [Alias("Current"), AlwaysInterleave]

@@ -18,6 +18,9 @@ public interface IProducerGrain : IGrainWithStringKey
     /// <returns>Whether what was known before said the same.</returns>
     [Alias("Reload"), ResponseTimeout("00:10:00")]
     Task<bool> Reload(CancellationToken cancellationToken);
+    /// <summary>The distinct sounds their tracks fall into, in a generation; null where no track credits the producer.</summary>
+    [Alias("Sounds")]
+    Task<ProducerSounds?> Sounds(int generation, CancellationToken cancellationToken);
 }
 
 /// <summary>All producers' fingerprints of the live generation, kept together for attribution. Key: generation.</summary>

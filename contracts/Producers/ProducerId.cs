@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Serialization;
 
 namespace ProductionValue.Contracts;
 
-/// <summary>Identity of a producer: their name with case, accents' composition and runs of spaces evened out. Also the grain key.</summary>
+/// <summary>
+/// Identity of a producer: their name with what spellings differ in evened out (case, composition of accents, spaces, dashes and apostrophes, a
+/// leading "The", "&amp;" for "and", guests after "feat."). Also the grain key.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("pv.ProducerId"), JsonConverter(typeof(TextIdJsonConverter<ProducerId>))]
 public readonly record struct ProducerId : ITextId<ProducerId>
 {
@@ -39,8 +40,9 @@ public readonly record struct ProducerId : ITextId<ProducerId>
             expected = "producer: expected well-formed Unicode, got an unpaired surrogate";
         else
         {
-            expected = null;
-            id = new ProducerId(name.Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture));
+            var normal = NormalName.Of(name);
+            expected = normal.Length is 0 or > MaxLength ? $"producer: expected a name of 1 to {MaxLength} characters, got {normal.Length}" : null;
+            id = expected is null ? new ProducerId(normal) : default;
         }
 
         return expected is null;

@@ -24,6 +24,14 @@ public sealed record ProducerPage(ProducerSummary[] Producers, string? Next, int
 [GenerateSerializer, Immutable, Alias("pv.Fingerprint")] // Parameter order is the wire format: never reorder.
 public sealed record Fingerprint(ProducerId Id, string Producer, int Generation, int Count, float[] Centroid, double Spread);
 
+/// <summary>The distinct sounds a producer's tracks fall into: one where they do not fall apart.</summary>
+/// <param name="Producer">The name as most credits spell it.</param>
+/// <param name="Centroids">Unit-length mean of each sound, most tracks first; empty where no track has an embedding.</param>
+/// <param name="Counts">How many tracks each is made of; with very many tracks, of those drawn from them.</param>
+/// <param name="Tracks">The producer's tracks.</param>
+[GenerateSerializer, Immutable, Alias("pv.ProducerSounds")] // Parameter order is the wire format: never reorder.
+public sealed record ProducerSounds(string Producer, float[][] Centroids, int[] Counts, TrackId[] Tracks);
+
 /// <summary>A producer with fingerprint and tracks.</summary>
 /// <param name="Fingerprint">What their tracks add up to.</param>
 /// <param name="Tracks">The first tracks by title.</param>

@@ -10,7 +10,7 @@ public interface IIndexShardGrain : IGrainWithStringKey
     [Alias("Apply")]
     Task Apply(IndexChange change, CancellationToken cancellationToken);
 
-    /// <summary>The nearest tracks that pass the filter, closest first.</summary>
+    /// <summary>The nearest tracks that pass the filter. Cancelling the call is its deadline: a search that has not begun by then never does.</summary>
     [Alias("Search"), AlwaysInterleave]
     Task<ShardAnswer> Search(ShardQuery query, CancellationToken cancellationToken);
 
@@ -20,6 +20,10 @@ public interface IIndexShardGrain : IGrainWithStringKey
     /// <returns>What the shard holds; it has caught up when <see cref="ShardSummary.Behind"/> is 0.</returns>
     [Alias("CatchUp")]
     Task<ShardSummary> CatchUp(int mostRows, CancellationToken cancellationToken);
+
+    /// <summary>The embeddings of tracks, in the order asked for; null for one the shard does not hold.</summary>
+    [Alias("Embeddings"), AlwaysInterleave]
+    Task<float[]?[]> Embeddings(TrackId[] tracks, CancellationToken cancellationToken);
 
     /// <summary>Whether the shard holds the track.</summary>
     [Alias("Holds"), AlwaysInterleave]
@@ -52,31 +56,41 @@ public interface IIndexShardGrain : IGrainWithStringKey
 /// <param name="Artist">For filters.</param>
 /// <param name="Album">For filters.</param>
 /// <param name="Producers">For filters.</param>
+/// <param name="Year">For filters; null where it is not known.</param>
 [GenerateSerializer, Immutable, Alias("pv.IndexChange")] // Parameter order is the wire format: never reorder.
 public sealed record IndexChange(
-    TrackId Track, long Ordinal, long Version, FeatureVector? Features, string Artist, string Album, ProducerId[] Producers);
+    TrackId Track, long Ordinal, long Version, FeatureVector? Features, string Artist, string Album, ProducerId[] Producers, int? Year = null);
 
 /// <summary>A question to one shard.</summary>
 /// <param name="Embedding">Unit-length query, shape [dimensions].</param>
 /// <param name="K">How many.</param>
 /// <param name="ExceptTracks">Tracks to leave out.</param>
-/// <param name="ExceptArtist">An artist to leave out; null: none.</param>
-/// <param name="ExceptAlbum">An album to leave out; null: none.</param>
+/// <param name="ExceptArtists">Artists to leave out; null: none.</param>
+/// <param name="ExceptAlbums">Albums to leave out; null: none.</param>
 /// <param name="ExceptProducer">A producer to leave out.</param>
 /// <param name="OnlyProducer">Only this producer's tracks.</param>
+/// <param name="FromYear">Only tracks of this year or later; one whose year is not known does not pass.</param>
+/// <param name="ToYear">Only tracks of this year or earlier; one whose year is not known does not pass.</param>
+/// <param name="Also">Further unit-length queries, shape [dimensions] each: a track counts by the one it is closest to. Null: none.</param>
+/// <param name="Not">Unit-length embeddings to keep away from: a track is set back by as much as it is closer to one of these. Null: none.</param>
+/// <param name="Pool">Nearest tracks that are ranked again by mutual proximity; 0: the order of the cosine stands.</param>
+/// <param name="WithEmbeddings">Whether each neighbour comes with its embedding.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardQuery")] // Parameter order is the wire format: never reorder.
 public sealed record ShardQuery(
-    float[] Embedding, int K, TrackId[] ExceptTracks, string? ExceptArtist = null, string? ExceptAlbum = null,
-    ProducerId? ExceptProducer = null, ProducerId? OnlyProducer = null);
+    float[] Embedding, int K, TrackId[] ExceptTracks, string[]? ExceptArtists = null, string[]? ExceptAlbums = null,
+    ProducerId? ExceptProducer = null, ProducerId? OnlyProducer = null, int? FromYear = null, int? ToYear = null,
+    float[][]? Also = null, float[][]? Not = null, int Pool = 0, bool WithEmbeddings = false);
 
 /// <summary>A neighbour as a shard tells it.</summary>
 /// <param name="Track">The track.</param>
-/// <param name="Cosine">Cosine of the embeddings, −1…1.</param>
+/// <param name="Cosine">Cosine of the embeddings, to the closest query where there are several, −1…1.</param>
+/// <param name="Similarity">What it is ranked by: mutual proximity where that was asked for, else the cosine; set back by what is to be kept away from, −1…1.</param>
+/// <param name="Embedding">The neighbour's own, unit length; null unless asked for.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardNeighbor")] // Parameter order is the wire format: never reorder.
-public readonly record struct ShardNeighbor(TrackId Track, float Cosine);
+public readonly record struct ShardNeighbor(TrackId Track, float Cosine, float Similarity, float[]? Embedding = null);
 
 /// <summary>A shard's answer.</summary>
-/// <param name="Neighbors">Closest first; null when the search pool was full.</param>
+/// <param name="Neighbors">Most similar first; null when the search pool was full.</param>
 /// <param name="Generation">The shard's generation.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardAnswer")] // Parameter order is the wire format: never reorder.
 public sealed record ShardAnswer(ShardNeighbor[]? Neighbors, int Generation);

@@ -25,6 +25,19 @@ public interface ITrackGrain : IGrainWithStringKey
     [Alias("AddCredit")]
     Task<TrackDetails?> AddCredit(Credit credit, CancellationToken cancellationToken);
 
+    /// <summary>Takes a person's decision about a credit; the same decision again changes nothing.</summary>
+    [Alias("Judge")]
+    Task<JudgementReply> Judge(CreditJudgement judgement, CancellationToken cancellationToken);
+
+    /// <summary>Every claim with its audit trail, also of a track that was removed; null where there never was one.</summary>
+    [Alias("Credits")]
+    Task<TrackCredits?> Credits(CancellationToken cancellationToken);
+
+    /// <summary>Lets the claims follow the rulings on names as they are now.</summary>
+    /// <returns>Whether anything changed.</returns>
+    [Alias("Reconcile")]
+    Task<bool> Reconcile(CancellationToken cancellationToken);
+
     /// <summary>The track's vector in one schema, or null where it has none.</summary>
     [Alias("Features")]
     Task<FeatureVector?> Features(string schema, CancellationToken cancellationToken);

@@ -32,7 +32,7 @@ internal static class FfprobeOutput
         }
 
         var producers = string.Join(';', ProducerKeys.Select(key => tags.GetValueOrDefault(key)).Where(text => text is not null));
-        return new TrackTags(First(tags, ["title"]), First(tags, ArtistKeys), First(tags, ["album"]), ProducerNames.Split(producers));
+        return new TrackTags(First(tags, ["title"]), First(tags, ArtistKeys), First(tags, ["album"]), [.. ProducerNames.Split(producers).Select(name => new TaggedProducer(name))]);
     }
 
     private static bool IsAudio(JsonElement stream) =>

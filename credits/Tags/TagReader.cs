@@ -1,105 +1,137 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Text;
+using System.Globalization;
 
 namespace ProductionValue.Credits;
 
-/// <summary>Reads the tags of audio files by ffprobe. One process a file, about 60 ms of CPU: ask only for what nothing else says.</summary>
-/// <remarks>Safe for concurrent use. ffprobe hides ID3's TIPL and IPLS and MP4's freeform atoms, so producers are found in few files.</remarks>
-public sealed class TagReader
+/// <summary>
+/// Reads the tags of audio files: ID3, Vorbis comments, MP4 items, RIFF and AIFF chunks, ASF and APE by itself; other containers by
+/// ffprobe, where there is one.
+/// </summary>
+/// <param name="others">Reads containers that are none of these; null: they have no tags.</param>
+/// <remarks>Safe for concurrent use. A file costs at most <see cref="MaxBytesRead"/> of reading, whatever it says of itself.</remarks>
+public sealed class TagReader(FfprobeTags? others = null)
 {
-    /// <summary>Longest output taken from ffprobe, characters.</summary>
-    private const int MaxOutput = 4 << 20;
+    /// <summary>Most bytes read of one file.</summary>
+    public const long MaxBytesRead = TagBytes.MaxTotal;
 
-    private readonly string _ffprobe;
-    private readonly TimeSpan _timeout;
+    private const int MaxNames = 64;
 
-    /// <summary>Uses one ffprobe.</summary>
-    /// <param name="ffprobe">Full path of the program.</param>
-    /// <param name="timeout">Longest a file may take; null: 20 s.</param>
-    public TagReader(string ffprobe, TimeSpan? timeout = null)
-    {
-        Require.That(!string.IsNullOrEmpty(ffprobe), nameof(ffprobe), "expected the path of ffprobe, got nothing");
-        _ffprobe = ffprobe;
-        _timeout = timeout ?? TimeSpan.FromSeconds(20);
-    }
-
-    /// <summary>Looks for ffprobe in the folders of a search path such as the environment's PATH.</summary>
-    /// <returns>The reader, or null where there is no ffprobe.</returns>
-    public static TagReader? Find(string? searchPath)
-    {
-        var name = OperatingSystem.IsWindows() ? "ffprobe.exe" : "ffprobe";
-        var found = (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        return found is null ? null : new TagReader(found);
-    }
-
-    /// <summary>The tags of one file; <see cref="TrackTags.None"/> where ffprobe can make nothing of it.</summary>
-    /// <exception cref="TimeoutException">ffprobe took too long; it has been stopped.</exception>
-    /// <exception cref="IOException">ffprobe could not be started.</exception>
+    /// <summary>The tags of one file; <see cref="TrackTags.None"/> where it has none.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="TimeoutException">Another container, and ffprobe took too long.</exception>
     public async Task<TrackTags> Read(string file, CancellationToken cancellationToken)
     {
-        using var process = Start(file);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_timeout);
-        try
-        {
-            var errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null, patience.Token);
-            var output = await ReadAtMost(process.StandardOutput, patience.Token);
-            await errors;
-            await process.WaitForExitAsync(patience.Token);
-            return process.ExitCode == 0 ? FfprobeOutput.Parse(output) : TrackTags.None;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"ffprobe did not finish within {_timeout.TotalSeconds:0.#} s on {file}");
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+        if (RawTagReader.Read(file) is { } fields)
+            return Compose(fields);
+        return others is null ? TrackTags.None : await others.Read(file, cancellationToken);
     }
 
-    private Process Start(string file)
+    /// <summary>The fields of a file as its own tags name them, in order; null where the container is none that is read here.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static IReadOnlyList<TagField>? ReadFields(string file) => RawTagReader.Read(file);
+
+    /// <summary>What the fields mean (<see cref="TagMapping"/>).</summary>
+    public static TrackTags Compose(IReadOnlyList<TagField> fields)
     {
-        var start = new ProcessStartInfo(_ffprobe)
+        var title = First(fields, TagMeaning.Title);
+        var albumArtist = Joined(fields, TagMeaning.AlbumArtist);
+        var artist = Joined(fields, TagMeaning.Artist) ?? albumArtist;
+        var tags = new TrackTags(title, artist, First(fields, TagMeaning.Album), Producers(fields));
+        tags = tags with
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            StandardOutputEncoding = Encoding.UTF8,
+            AlbumArtist = albumArtist,
+            Year = Year(First(fields, TagMeaning.Date)),
+            Genre = Genre(fields),
+            TrackNumber = Number(First(fields, TagMeaning.TrackNumber)),
+            RecordingId = Identifier(fields, TagMeaning.RecordingId),
+            ReleaseId = Identifier(fields, TagMeaning.ReleaseId),
+            ArtistId = Identifier(fields, TagMeaning.ArtistId),
+            Isrc = Isrc(First(fields, TagMeaning.Isrc)),
+            TrackGainDb = TrackGain(fields),
         };
-        // The protocol is spelt out, so that no file name is taken for an option or an address, and no playlist reaches the network.
-        string[] arguments =
-        [
-            "-v", "error", "-protocol_whitelist", "file", "-show_entries", "format_tags:stream=codec_type:stream_tags", "-print_format", "json",
-            "file:" + Path.GetFullPath(file),
-        ];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        try
-        {
-            var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            return process;
-        }
-        catch (Win32Exception failure)
-        {
-            throw new IOException($"{_ffprobe} could not be started: {failure.Message}", failure);
-        }
+        return tags.Equals(TrackTags.None with { Producers = tags.Producers }) && tags.Producers.Count == 0 ? TrackTags.None : tags;
     }
 
-    private static async Task<string> ReadAtMost(StreamReader output, CancellationToken cancellationToken)
+    private static TaggedProducer[] Producers(IReadOnlyList<TagField> fields)
     {
-        var text = new StringBuilder();
-        var characters = new char[8192];
-        while (await output.ReadAsync(characters, cancellationToken) is > 0 and var count)
+        var named = new List<TaggedProducer>();
+        foreach (var field in fields)
         {
-            if (text.Length + count <= MaxOutput)
-                text.Append(characters, 0, count);
+            if (TagMapping.RoleOf(field) is { } role)
+                named.AddRange(ProducerNames.Split(Clean(field.Value)).Select(name => new TaggedProducer(name, role)));
         }
 
-        return text.ToString();
+        var distinct = named.DistinctBy(producer => (producer.Name.ToUpperInvariant(), producer.Role)).Take(MaxNames).ToArray();
+        var ids = Values(fields, TagMeaning.ProducerId).SelectMany(ProducerNames.Split).Select(MusicBrainzId.Parse).ToArray();
+        var plain = distinct.Count(producer => producer.Role == ProducerRole.Producer);
+        if (ids.Length != plain)
+            return distinct; // Which id is whose cannot be told.
+        var next = 0;
+        return [.. distinct.Select(producer => producer.Role == ProducerRole.Producer ? producer with { ArtistId = ids[next++] } : producer)];
+    }
+
+    private static string[] Values(IReadOnlyList<TagField> fields, TagMeaning meaning)
+    {
+        // The first family and key that say something speak; two tags in one file often repeat each other.
+        foreach (var family in fields.Select(field => field.Family).Distinct())
+        {
+            foreach (var key in TagMapping.Table.GetValueOrDefault((meaning, family), []))
+            {
+                var values = fields.Where(field => field.Family == family && field.Key.Equals(key, StringComparison.OrdinalIgnoreCase))
+                    .Select(field => Clean(field.Value)).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal).Take(MaxNames).ToArray();
+                if (values.Length > 0)
+                    return values;
+            }
+        }
+
+        return [];
+    }
+
+    // A line break or a tab in a name is a slip of the program that wrote it.
+    private static string Clean(string value) =>
+        string.Concat(value.Select(character => char.IsControl(character) ? ' ' : character)).Trim().Trim('\uFEFF').Trim();
+
+    private static string? First(IReadOnlyList<TagField> fields, TagMeaning meaning) => Values(fields, meaning).FirstOrDefault();
+
+    private static string? Joined(IReadOnlyList<TagField> fields, TagMeaning meaning) =>
+        Values(fields, meaning) is { Length: > 0 } values ? string.Join("; ", values) : null;
+
+    private static string? Genre(IReadOnlyList<TagField> fields) =>
+        Values(fields, TagMeaning.Genre).Select(Id3Genre.Resolve).Distinct().ToArray() is { Length: > 0 } genres ? string.Join("; ", genres) : null;
+
+    private static int? Year(string? text)
+    {
+        for (var start = 0; text is not null && start + 4 <= text.Length; start++)
+        {
+            if (int.TryParse(text.AsSpan(start, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year >= 1000)
+                return year;
+        }
+
+        return null;
+    }
+
+    private static int? Number(string? text) =>
+        int.TryParse((text ?? "").Split('/')[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+
+    private static string? Identifier(IReadOnlyList<TagField> fields, TagMeaning meaning) =>
+        Values(fields, meaning).SelectMany(ProducerNames.Split).Select(MusicBrainzId.Parse).FirstOrDefault(id => id is not null);
+
+    private static string? Isrc(string? text)
+    {
+        var code = new string([.. (text ?? "").Where(char.IsAsciiLetterOrDigit)]).ToUpperInvariant();
+        return code.Length == 12 ? code : null;
+    }
+
+    private static double? TrackGain(IReadOnlyList<TagField> fields)
+    {
+        if (First(fields, TagMeaning.TrackGain) is not { } text)
+            return null;
+        var number = text.Replace("dB", "", StringComparison.OrdinalIgnoreCase).Trim();
+        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var gain) || !double.IsFinite(gain))
+            return null;
+        // RFC 7845 section 5.2.1: 1/256 dB towards −23 LUFS, where ReplayGain 2 aims at −18.
+        var isOpus = fields.Any(field => field.Key == "R128_TRACK_GAIN" && Clean(field.Value) == text);
+        return isOpus ? (gain / 256) + 5 : gain;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Search;
@@ -10,11 +11,11 @@ namespace ProductionValue.Grains.Attributions;
 /// <inheritdoc cref="IAttributionGrain"/>
 [StatelessWorker]
 internal sealed class AttributionGrain(
-    QueryResolver resolver, ShardFanOut shards, FingerprintCache fingerprints) : Grain, IAttributionGrain
+    QueryResolver resolver, ShardFanOut shards, FingerprintCache fingerprints, IOptions<LibraryOptions> options) : Grain, IAttributionGrain
 {
     private const int MaxProducers = 1_000;
     private const int MaxEvidence = 100;
-    private const int EvidencePool = 200; // Neighbours looked through for credited ones.
+    private const int MaxSegments = 200;
 
     public async Task<Answer<Attribution>> Attribute(AttributionQuery query, CancellationToken cancellationToken)
     {
@@ -25,37 +26,92 @@ internal sealed class AttributionGrain(
         var resolved = await resolver.Resolve(query.Query, cancellationToken);
         if (resolved.Value is not { } about)
             return new(null, resolved.Reason, resolved.Detail);
+        if (SegmentChecks.Refuse(query.Segments, about.Generation.Schema, about.Features.Length, MaxSegments) is { } refusal)
+            return new(null, Unanswerable.BadQuestion, refusal);
 
-        var model = about.Generation.Model.Attribution;
-        var question = new ShardQuery(about.Embedding, Math.Max(model.NeighborCount, EvidencePool), about.Self);
-        if (await shards.Search(about.Generation.Number, question, cancellationToken) is not { } neighbors)
-            return new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
         var known = await fingerprints.Read(about.Generation.Number, cancellationToken);
-        var described = await Describe([.. neighbors.Select(neighbor => neighbor.Track), .. about.Self], cancellationToken);
-        var votes = Votes(neighbors.Take(model.NeighborCount), described);
-        var attribution = model.Attribute(about.Embedding, votes, WithoutSelf(known.Fingerprints, about, described));
-        return new(Tell(about, attribution, known, Evidence(neighbors, described, attribution, query.EvidenceK), query.K ?? MaxProducers));
+        if (await Judge(about, about.Embedding, known, cancellationToken) is not { } judged
+            || await Nearest(about, judged.Attribution, query.EvidenceK, cancellationToken) is not { } nearest
+            || await Moments(about, query.Segments, known, cancellationToken) is not { } moments)
+        {
+            return new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
+        }
+
+        var told = Tell(about, judged.Attribution, known, query.K ?? MaxProducers);
+        var described = await Describe([.. nearest.Select(neighbor => neighbor.Track)], cancellationToken);
+        return new(told with
+        {
+            Evidence = EvidenceSentences.Tell(nearest, described, judged.Attribution, about),
+            Moments = query.Segments is null ? null : moments,
+            Reasons = Reasons(about, judged.Attribution, judged.Fingerprints, known),
+            Sentence = EvidenceSentences.Summarize(told, query.Segments is null ? null : moments),
+        });
     }
 
-    private static Attribution Tell(
-        ResolvedQuery about, Learning.Attribution attribution, KnownFingerprints known, Evidence[] evidence, int k)
+    /// <summary>Weighs neighbours and fingerprints, the recording's own tracks taken out; null when the search pool is full.</summary>
+    private async Task<Judgement?> Judge(ResolvedQuery about, float[] embedding, KnownFingerprints known, CancellationToken cancellationToken)
+    {
+        var model = about.Generation.Model.Attribution;
+        if (await shards.SearchAll(about.Generation.Number, new ShardQuery(embedding, model.NeighborCount, about.Self), cancellationToken) is not { } neighbors)
+            return null;
+        var described = await Describe([.. neighbors.Select(neighbor => neighbor.Track), .. about.Self], cancellationToken);
+        NeighborVote[] votes = [.. neighbors
+            .Where(neighbor => described.ContainsKey(neighbor.Track))
+            .Select(neighbor => Vote(described[neighbor.Track], neighbor.Cosine))];
+        var others = WithoutSelf(known.Fingerprints, about, described);
+        return new Judgement(model.Attribute(embedding, votes, others), others);
+    }
+
+    /// <summary>The nearest tracks of the most probable producer, then of anyone credited; null when the search pool is full.</summary>
+    private async Task<ShardNeighbor[]?> Nearest(ResolvedQuery about, Learning.Attribution attribution, int most, CancellationToken cancellationToken)
+    {
+        if (most == 0 || attribution.Ranked.Count == 0)
+            return [];
+        var first = ProducerId.FromName(attribution.Ranked[0].Producer);
+        var ofFirst = await shards.SearchAll(
+            about.Generation.Number, new ShardQuery(about.Embedding, most, about.Self, OnlyProducer: first), cancellationToken);
+        if (ofFirst is null || ofFirst.Length == most)
+            return ofFirst;
+        var ofOthers = await shards.SearchAll(
+            about.Generation.Number, new ShardQuery(about.Embedding, most - ofFirst.Length, about.Self, ExceptProducer: first), cancellationToken);
+        return ofOthers is null ? null : [.. ofFirst, .. ofOthers];
+    }
+
+    /// <summary>Attributes each segment on its own; none without segments, null when the search pool is full.</summary>
+    private async Task<Moment[]?> Moments(ResolvedQuery about, QuerySegment[]? segments, KnownFingerprints known, CancellationToken cancellationToken)
+    {
+        if (segments is null or [])
+            return [];
+        var aligned = SegmentAlignment.ToClip(about.Features, [.. segments.Select(segment => segment.Features.Values)]);
+        var judged = await Task.WhenAll(aligned.Select(features => Judge(about, about.Generation.Embed(features), known, cancellationToken)));
+        return Array.Exists(judged, judgement => judgement is null)
+            ? null
+            : MomentMerge.Run(segments, [.. judged.Select(judgement => judgement!.Attribution)], known.Names);
+    }
+
+    private SoundReason[]? Reasons(
+        ResolvedQuery about, Learning.Attribution attribution, IReadOnlyList<ProducerFingerprint> fingerprints, KnownFingerprints known)
+    {
+        if (attribution.Ranked.Count == 0 || !options.Value.Meanings.TryGetValue(about.Generation.Schema, out var meanings) || meanings.Length != about.Features.Length)
+            return null;
+        var candidate = fingerprints.First(fingerprint => fingerprint.Producer == attribution.Ranked[0].Producer);
+        var name = known.Names.GetValueOrDefault(candidate.Producer, candidate.Producer);
+        return SoundReasons.Of(about.Generation.Model.Embedding, about.Features, candidate, fingerprints, meanings, name);
+    }
+
+    private static Attribution Tell(ResolvedQuery about, Learning.Attribution attribution, KnownFingerprints known, int k)
     {
         var told = attribution.Ranked.Take(k)
             .Select(producer => new ProducerProbability(known.Names.GetValueOrDefault(producer.Producer, producer.Producer), producer.Probability))
             .ToArray();
         var others = attribution.Ranked.Skip(k).Sum(producer => producer.Probability);
-        return new Attribution(about.Label, attribution.Unknown, told, others, evidence, about.Generation.Number);
+        return new Attribution(about.Label, attribution.Unknown, told, others, [], about.Generation.Number);
     }
 
     private async Task<Dictionary<TrackId, TrackSummary>> Describe(TrackId[] tracks, CancellationToken cancellationToken) =>
         (await GrainFactory.GetGrain<ICatalogueGrain>(0).Describe(tracks, cancellationToken)).ToDictionary(summary => summary.Track);
 
-    private static NeighborVote[] Votes(IEnumerable<ShardNeighbor> neighbors, Dictionary<TrackId, TrackSummary> described) =>
-        [.. neighbors
-            .Where(neighbor => described.ContainsKey(neighbor.Track))
-            .Select(neighbor => Vote(described[neighbor.Track], neighbor.Cosine))];
-
-    private static NeighborVote Vote(TrackSummary summary, float cosine) => 
+    private static NeighborVote Vote(TrackSummary summary, float cosine) =>
         new(summary.Track.Value, IdsOf(summary), cosine, summary.Artist, summary.Album);
 
     /// <summary>A track of the library must not speak for itself: what it adds to its own producers is taken out first.</summary>
@@ -70,22 +126,8 @@ internal sealed class AttributionGrain(
             .OfType<ProducerFingerprint>()];
     }
 
-    private static Evidence[] Evidence(
-        ShardNeighbor[] neighbors, Dictionary<TrackId, TrackSummary> described, Learning.Attribution attribution, int most)
-    {
-        var rank = attribution.Ranked.Select((producer, position) => (producer.Producer, position)).ToDictionary(pair => pair.Producer, pair => pair.position);
-        return [.. neighbors
-            .Where(neighbor => described.TryGetValue(neighbor.Track, out var summary) && summary.Producers.Length > 0)
-            .Take(most)
-            .Select(neighbor => Tell(described[neighbor.Track], neighbor.Cosine, rank))];
-    }
-
-    private static Evidence Tell(TrackSummary summary, float cosine, Dictionary<string, int> rank)
-    {
-        var producer = summary.Producers.MinBy(name => rank.GetValueOrDefault(ProducerId.FromName(name).Value, int.MaxValue))!;
-        return new Evidence(summary.Track, summary.Title, summary.Artist, summary.Album, producer, Math.Clamp(cosine, 0, 1));
-    }
-
     private static string[] IdsOf(TrackSummary summary) =>
         [.. summary.Producers.Select(name => ProducerId.FromName(name).Value).Distinct(StringComparer.Ordinal)];
+
+    private sealed record Judgement(Learning.Attribution Attribution, IReadOnlyList<ProducerFingerprint> Fingerprints);
 }

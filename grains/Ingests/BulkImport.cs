@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Credits;
 using ProductionValue.Grains.Search;
 using ProductionValue.Grains.Tracks;
 
@@ -16,7 +17,7 @@ public readonly record struct ImportLine(long Number, TrackSubmission? Submissio
 /// Takes many tracks at once: rows go straight to the storage, many writers to a transaction, without waking a grain each; the views read
 /// them from there in bulk. A track that exists already goes the usual way. Sending the same lines again changes nothing.
 /// </summary>
-public sealed class BulkImport(ITrackStore store, IGrainFactory grains, IOptions<LibraryOptions> options, TimeProvider time)
+public sealed class BulkImport
 {
     private const int RefusalsTold = 100;
     private const int ProducersAtOnce = 32;
@@ -24,12 +25,22 @@ public sealed class BulkImport(ITrackStore store, IGrainFactory grains, IOptions
     /// <summary>Rows written between two times that the views are told; bounds what a crash leaves to the sweep.</summary>
     private const int RowsBetweenViews = 100_000;
 
+    private readonly ITrackStore store;
+    private readonly IGrainFactory grains;
+    private readonly NameResolver resolver;
+    private readonly IOptions<LibraryOptions> options;
+    private readonly TimeProvider time;
+
+    internal BulkImport(ITrackStore store, IGrainFactory grains, NameResolver resolver, IOptions<LibraryOptions> options, TimeProvider time) =>
+        (this.store, this.grains, this.resolver, this.options, this.time) = (store, grains, resolver, options, time);
+
+
     /// <summary>Takes all lines.</summary>
     /// <exception cref="IOException">The storage failed; the lines before may be stored, so send them again.</exception>
     public async Task<ImportSummary> Run(IAsyncEnumerable<ImportLine> lines, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var account = new ImportAccount();
+        var account = new ImportAccount { Names = await resolver.Current(cancellationToken) };
         var queue = Channel.CreateBounded<ImportLine>(options.Value.ImportConcurrency * 2);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         async Task Work()
@@ -89,7 +100,8 @@ public sealed class BulkImport(ITrackStore store, IGrainFactory grains, IOptions
 
         try
         {
-            var (next, outcome) = TrackChange.Put(null, submission);
+            var named = submission with { Credits = await resolver.Apply(account.Names, submission.Credits, cancellationToken) };
+            var (next, outcome) = TrackChange.Put(null, named, time.GetUtcNow());
             var written = await store.Write(next!, cancellationToken);
             account.Add(outcome, new WrittenTrack(written.Track, written.Version, written.TrainingProducers));
         }
@@ -108,6 +120,7 @@ public sealed class BulkImport(ITrackStore store, IGrainFactory grains, IOptions
     private async Task TellViews(ImportAccount account, CancellationToken cancellationToken)
     {
         var written = account.TakeWritten();
+        await FollowRulings(account, written, cancellationToken);
         // Read after the rows were written: a generation whose build starts later reads the rows itself.
         var generations = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
         foreach (var generation in new[] { generations.Live, generations.Building }.Where(generation => generation != 0))
@@ -120,6 +133,17 @@ public sealed class BulkImport(ITrackStore store, IGrainFactory grains, IOptions
 
         foreach (var track in written)
             await store.MarkPropagated(track.Track, track.Version, cancellationToken);
+    }
+
+    /// <summary>A ruling on names that came while the rows were written may have walked past them.</summary>
+    private async Task FollowRulings(ImportAccount account, List<WrittenTrack> written, CancellationToken cancellationToken)
+    {
+        var names = await resolver.Current(cancellationToken);
+        if (names.Revision == account.Names.Revision)
+            return;
+        account.Names = names;
+        foreach (var tracks in written.Where(track => track.Producers.Length > 0).Chunk(ProducersAtOnce))
+            await Task.WhenAll(tracks.Select(track => grains.GetGrain<ITrackGrain>(track.Track.Value).Reconcile(cancellationToken)));
     }
 
     private async Task CatchUp(int generation, int shard, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Credits;
 
 namespace ProductionValue.Grains.Ingests;
 
@@ -14,7 +15,15 @@ internal sealed class ImportAccount
 {
     private readonly ConcurrentQueue<ImportRefusal> refusals = [];
     private readonly long[] outcomes = new long[3];
+    private volatile NamesInForce names = NamesInForce.None;
     private long refused;
+
+    /// <summary>The rulings on names that claims are taken by.</summary>
+    public NamesInForce Names
+    {
+        get => names;
+        set => names = value;
+    }
 
     /// <summary>Rows whose views have yet to be told.</summary>
     public ConcurrentQueue<WrittenTrack> Written { get; } = [];

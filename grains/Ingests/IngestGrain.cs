@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
 
@@ -24,6 +25,7 @@ internal sealed class IngestGrain(IIngestStore store, IOptions<LibraryOptions> o
     {
         if (status is IngestStatus.Cancelled)
             throw new InvalidOperationException($"import \"{this.GetPrimaryKeyString()}\": expected one that is running, this one was cancelled");
+        var began = Stopwatch.GetTimestamp();
         var fresh = files.DistinctBy(file => file.Path).Where(file => !outcomes.ContainsKey(file.Path)).ToArray();
         var taken = new List<IngestOutcome>(fresh.Length);
         foreach (var batch in fresh.Chunk(options.Value.IngestConcurrency))
@@ -32,6 +34,7 @@ internal sealed class IngestGrain(IIngestStore store, IOptions<LibraryOptions> o
             await store.Write(this.GetPrimaryKeyString(), IngestStatus.Running, [.. taken], cancellationToken);
         status = IngestStatus.Running;
         taken.ForEach(Account);
+        IngestInstruments.Took(taken, began);
         return [.. files.Select(file => outcomes[file.Path])];
     }
 
@@ -80,6 +83,7 @@ internal sealed class IngestGrain(IIngestStore store, IOptions<LibraryOptions> o
             return new IngestOutcome(file.Path, null, null, file.Refusal ?? "expected a submission or a refusal, got neither");
         if (!TrackId.TryParse(submission.Track.Value, out _, out var expected))
             return new IngestOutcome(file.Path, null, null, expected);
+        using var span = IngestInstruments.Span(file);
         var reply = await GrainFactory.GetGrain<ITrackGrain>(submission.Track.Value).Put(submission, cancellationToken);
         return new IngestOutcome(file.Path, reply.Refusal is null ? reply.Track : null, reply.Outcome, reply.Refusal);
     }

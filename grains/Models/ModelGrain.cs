@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
+using ProductionValue.Learning;
 
 namespace ProductionValue.Grains.Models;
 
@@ -16,12 +17,9 @@ internal sealed partial class ModelGrain(
     /// <summary>Name of the grain storage it asks for.</summary>
     public const string StorageName = "library";
 
-    private const int OperationsKept = 32;
     private static readonly TimeSpan BuildPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<string, OperationStatus> operations = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly List<Task> running = [];
+    private readonly OperationBoard board = new(logger);
     private string? runningFit;
     private (string Id, EvaluationQuestion Question)? runningEvaluation;
     private int building; // The generation whose index is being built: changes must reach it too.
@@ -30,24 +28,33 @@ internal sealed partial class ModelGrain(
     {
         if (registry.State.Generations.Any(generation => generation.Status is GenerationStatus.Building))
             await Save(registry.State.FailUnfinished());
+        if (registry.State.Generations.Length == 0 && FactoryModel.Read(options.Value.Schema) is { } factory)
+            await TakeUp(factory, cancellationToken);
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    /// <summary>The first generation is the one that ships: a library answers from its first track on, and a fit has something to beat.</summary>
+    private async Task TakeUp(byte[] factory, CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        await Task.WhenAll(running);
+        const int First = 1;
+        var dimensions = GenerationModel.Load(factory).Embedding.Dimension;
+        await store.WriteModel(First, factory, cancellationToken);
+        await Save(registry.State.With(new Generation(
+            First, GenerationStatus.Live, options.Value.Schema, dimensions, 0, 0, time.GetUtcNow(), null,
+            string.Create(CultureInfo.InvariantCulture, $"factory model, version {FactoryModel.Version}: fit to learn from this library's own credits"), null, Factory: true)));
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => board.Stop();
 
     /// <summary>Called when the activation is gone.</summary>
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => board.Dispose();
 
-    public Task<OperationStatus> StartFit(CancellationToken cancellationToken)
+    public Task<OperationStatus> StartFit(bool force, CancellationToken cancellationToken)
     {
         if (runningFit is { } fitting)
-            return Task.FromResult(operations[fitting]);
-        runningFit = Start("fit", "reading tracks");
-        Run(runningFit, RunFit);
-        return Task.FromResult(operations[runningFit]);
+            return Task.FromResult(board.Find(fitting)!);
+        var started = board.Start("fit", "reading tracks", (operation, cancelled) => RunFit(operation, force, cancelled));
+        runningFit = started.Id;
+        return Task.FromResult(started);
     }
 
     public Task<OperationStatus> StartEvaluation(EvaluationQuestion question, CancellationToken cancellationToken)
@@ -56,36 +63,26 @@ internal sealed partial class ModelGrain(
         if (runningEvaluation is { } busy)
         {
             return question == busy.Question
-                ? Task.FromResult(operations[busy.Id])
+                ? Task.FromResult(board.Find(busy.Id)!)
                 : throw new InvalidOperationException($"{busy.Id} is running: expected one evaluation at a time, ask again when it has ended");
         }
 
-        var id = Start("evaluation", "reading tracks");
-        runningEvaluation = (id, question);
-        Run(id, async operation =>
-        {
-            try
-            {
-                var report = await evaluation.Run(question, step => Report(operation, step), stopping.Token);
-                Report(operation, "done", evaluation: report);
-            }
-            finally
-            {
-                runningEvaluation = null;
-            }
-        });
-        return Task.FromResult(operations[id]);
+        var started = board.Start("evaluation", "reading tracks", (operation, cancelled) => RunEvaluation(operation, question, cancelled));
+        runningEvaluation = (started.Id, question);
+        return Task.FromResult(started);
     }
 
-    public Task<OperationStatus?> Progress(string operation, CancellationToken cancellationToken) =>
-        Task.FromResult(operations.GetValueOrDefault(operation));
+    public Task<OperationStatus?> Progress(string operation, CancellationToken cancellationToken) => Task.FromResult(board.Find(operation));
+
+    public Task<OperationStatus?> Cancel(string operation, CancellationToken cancellationToken) => Task.FromResult(board.Cancel(operation));
 
     public Task<Generation[]> List(CancellationToken cancellationToken) => Task.FromResult(registry.State.Generations);
 
     public Task<GenerationPair> Current(CancellationToken cancellationToken)
     {
         var live = registry.State.Live;
-        return Task.FromResult(new GenerationPair(live?.Number ?? 0, building, live?.Schema ?? options.Value.Schema));
+        var schema = (live ?? registry.State.Find(building))?.Schema ?? options.Value.Schema; // The first one may be of another schema.
+        return Task.FromResult(new GenerationPair(live?.Number ?? 0, building, schema));
     }
 
     public async Task<Generation?> Promote(int generation, CancellationToken cancellationToken)
@@ -111,32 +108,56 @@ internal sealed partial class ModelGrain(
         return registry.State.Find(generation);
     }
 
-    private async Task RunFit(string operation)
+    public async Task<Generation?> Rollback(CancellationToken cancellationToken) =>
+        registry.State.BeforeLive is { } before ? await Promote(before.Number, cancellationToken) : null;
+
+    private async Task RunEvaluation(string operation, EvaluationQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await evaluation.Run(
+                question, step => board.Report(operation, status => status with { Step = step }), board.Shares(operation), cancellationToken);
+            board.Report(operation, status => status with { Step = "done", Evaluation = report });
+        }
+        finally
+        {
+            runningEvaluation = null;
+        }
+    }
+
+    private async Task RunFit(string operation, bool force, CancellationToken cancellationToken)
     {
         var number = registry.State.NextNumber;
         try
         {
-            Report(operation, "fitting and cross-validating");
-            var fitted = await fit.Run(stopping.Token);
+            board.Report(operation, status => status with { Step = "fitting and cross-validating" });
+            var factory = registry.State.Live is { Factory: true } live ? await store.ReadModel(live.Number, cancellationToken) : null;
+            var fitted = await fit.Run(factory, board.Shares(operation), cancellationToken);
             var generation = new Generation(
-                number, GenerationStatus.Building, options.Value.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "");
-            await store.WriteModel(number, fitted.Model, stopping.Token);
+                number, GenerationStatus.Building, fitted.Schema, fitted.Dimensions, fitted.Tracks, fitted.Producers, time.GetUtcNow(), fitted.Quality, "",
+                fitted.Hubness);
+            await store.WriteModel(number, fitted.Model, cancellationToken);
             await Save(registry.State.With(generation));
             while (building != 0)
-                await Task.Delay(BuildPause, time, stopping.Token); // A person promotes another one just now.
+                await Task.Delay(BuildPause, time, cancellationToken); // A person promotes another one just now.
             building = number;
-            await index.Build(number, held => Report(operation, string.Create(CultureInfo.InvariantCulture, $"indexing: {held} tracks"), generation), stopping.Token);
-            var verdict = PromotionGate.Judge(registry.State.Live, generation);
-            generation = generation with { Status = verdict.Promote ? GenerationStatus.Live : GenerationStatus.Standby, Note = verdict.Reason };
-            await Save((verdict.Promote ? registry.State.Promote(number) : registry.State).With(generation));
-            LogFitted(logger, number, generation.Status, verdict.Reason);
+            await index.Build(
+                number,
+                held => board.Report(operation, status => status with
+                {
+                    Step = string.Create(CultureInfo.InvariantCulture, $"indexing: {held} tracks"), Generation = generation, Share = Math.Min(1, held / (double)fitted.Tracks),
+                }),
+                cancellationToken);
+            generation = await Conclude(generation, fitted.OfFactory, force);
             building = 0;
-            await RetireSurplus();
-            Report(operation, "done", generation);
+            await RetireSurplus(cancellationToken);
+            board.Report(operation, status => status with { Step = "done", Generation = generation });
         }
         catch (Exception failure) when (registry.State.Find(number) is { Status: GenerationStatus.Building } unfinished)
         {
-            await Save(registry.State.With(unfinished with { Status = GenerationStatus.Failed, Note = failure.Message }));
+            var note = failure is OperationCanceledException ? "cancelled" : failure.Message;
+            await Save(registry.State.With(unfinished with { Status = GenerationStatus.Failed, Note = note }));
+            await index.Retire(number, CancellationToken.None);
             throw;
         }
         finally
@@ -147,13 +168,26 @@ internal sealed partial class ModelGrain(
         }
     }
 
-    private async Task RetireSurplus()
+    /// <summary>Promotes a built generation or keeps it aside, in one write of the registry.</summary>
+    private async Task<Generation> Conclude(Generation built, FitQuality? ofFactory, bool force)
+    {
+        var live = registry.State.Live;
+        var verdict = PromotionGate.Judge(live is { Factory: true } ? live with { Quality = ofFactory } : live, built);
+        if (force && !verdict.Promote)
+            verdict = (true, "promoted by force: " + verdict.Reason);
+        var concluded = built with { Status = verdict.Promote ? GenerationStatus.Live : GenerationStatus.Standby, Note = verdict.Reason };
+        await Save((verdict.Promote ? registry.State.Promote(built.Number) : registry.State).With(concluded));
+        LogFitted(logger, built.Number, concluded.Status, verdict.Reason);
+        return concluded;
+    }
+
+    private async Task RetireSurplus(CancellationToken cancellationToken)
     {
         foreach (var surplus in registry.State.Surplus(options.Value.StandbyGenerations))
         {
             await Save(registry.State.With(registry.State.Find(surplus)! with { Status = GenerationStatus.Retired }));
-            await index.Retire(surplus, stopping.Token);
-            await store.DeleteModel(surplus, stopping.Token);
+            await index.Retire(surplus, cancellationToken);
+            await store.DeleteModel(surplus, cancellationToken);
             cache.Forget(surplus);
         }
     }
@@ -173,49 +207,9 @@ internal sealed partial class ModelGrain(
         }
     }
 
-    /// <summary>Runs an operation beside the grain's calls, on its scheduler.</summary>
-    private void Run(string operation, Func<string, Task> work)
-    {
-        running.RemoveAll(task => task.IsCompleted);
-        running.Add(Guarded());
-
-        async Task Guarded()
-        {
-            await Task.Yield();
-            try
-            {
-                await work(operation);
-                operations[operation] = operations[operation] with { Done = true };
-            }
-            catch (Exception failure)
-            {
-                LogOperationFailed(logger, failure, operation);
-                operations[operation] = operations[operation] with { Done = true, Error = failure.Message };
-            }
-        }
-    }
-
-    private string Start(string kind, string step)
-    {
-        foreach (var ended in operations.Values.Where(operation => operation.Done).Select(operation => operation.Id).Take(operations.Count - OperationsKept).ToArray())
-            operations.Remove(ended);
-        var id = $"{kind}-{Guid.NewGuid():N}";
-        operations[id] = new OperationStatus(id, step, Done: false, Error: null);
-        return id;
-    }
-
-    private void Report(string operation, string step, Generation? generation = null, string? evaluation = null) =>
-        operations[operation] = operations[operation] with
-        {
-            Step = step, Generation = generation ?? operations[operation].Generation, Evaluation = evaluation,
-        };
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Generation {Generation} was fitted and is {Status}: {Reason}")]
     private static partial void LogFitted(ILogger logger, int generation, GenerationStatus status, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Generation {Generation} was promoted by a person")]
     private static partial void LogPromoted(ILogger logger, int generation);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Operation {Operation} failed")]
-    private static partial void LogOperationFailed(ILogger logger, Exception failure, string operation);
 }

@@ -15,6 +15,11 @@ public sealed record ModelRegistry(Generation[] Generations)
     /// <summary>The live generation; null before the first fit.</summary>
     public Generation? Live => Array.Find(Generations, generation => generation.Status is GenerationStatus.Live);
 
+    /// <summary>The newest complete generation before the live one: where a rollback goes. Null where there is none.</summary>
+    public Generation? BeforeLive => Live is { } live
+        ? Generations.Where(generation => generation.Status is GenerationStatus.Standby && generation.Number < live.Number).MaxBy(generation => generation.Number)
+        : null;
+
     /// <summary>Number of the next fit.</summary>
     public int NextNumber => Generations.Select(generation => generation.Number).DefaultIfEmpty(0).Max() + 1;
 

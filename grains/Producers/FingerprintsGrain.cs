@@ -68,7 +68,7 @@ internal sealed class FingerprintsGrain(ITrackStore store, GenerationCache gener
             {
                 if (!members.TryGetValue(credit.ProducerId, out var producer))
                     members[credit.ProducerId] = producer = new ProducerMembers(generation.Dimensions);
-                producer.Apply(row.Track, row.Version, credit.Producer, embedding ??= generation.Embed(features.Values));
+                producer.Apply(row.Track, row.Version, credit.Name, embedding ??= generation.Embed(features.Values));
             }
         }
 

@@ -1,6 +1,8 @@
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Tracks;
+using ProductionValue.Learning;
+using Fingerprint = ProductionValue.Contracts.Fingerprint;
 
 namespace ProductionValue.Grains.Producers;
 
@@ -8,9 +10,13 @@ namespace ProductionValue.Grains.Producers;
 /// <remarks>A view of the track rows: it is rebuilt from them when it is activated and when a generation goes live, so it cannot drift.</remarks>
 internal sealed class ProducerGrain(ITrackStore store, GenerationCache generations) : Grain, IProducerGrain
 {
+    private const int MostSplit = 600;
+    private const int SplitSeed = 1;
+
     private ProducerId producer;
     private ProducerMembers? members;
     private LoadedGeneration? generation;
+    private ProducerSounds? sounds; // Split on demand, until the next change.
     private bool unpublished; // The fingerprint changed and has not been told on yet.
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -26,7 +32,8 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
             return; // Nothing is fitted: the first fit reads the rows.
         await Follow(current.Live, cancellationToken);
         var embedding = change.Features is { } features ? generation!.Embed(features.Values) : null;
-        unpublished |= members!.Apply(change.Track, change.Version, change.Name, embedding);
+        if (members!.Apply(change.Track, change.Version, change.Name, embedding))
+            (unpublished, sounds) = (true, null);
         await Publish(cancellationToken);
     }
 
@@ -53,6 +60,30 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
         return !wasKnown || (known is null ? read is null : read is not null && FingerprintsGrain.Same(known, read));
     }
 
+    public async Task<ProducerSounds?> Sounds(int generation, CancellationToken cancellationToken)
+    {
+        if (await Describe(generation, cancellationToken) is not { } described)
+            return null;
+        if (sounds is not null)
+            return sounds;
+        var (told, tracks, embeddings) = (members!, members!.Tracks(), members!.Embeddings());
+        var groups = embeddings.Length == 0 ? [] : await Task.Run(() => SoundGroups.Find(producer.Value, Drawn(embeddings), SplitSeed), cancellationToken);
+        var split = new ProducerSounds(
+            described.Producer, [.. groups.Select(group => group.Centroid)], [.. groups.Select(group => group.Count)], tracks);
+        if (ReferenceEquals(told, members) && !unpublished)
+            sounds = split;
+        return split;
+    }
+
+    /// <summary>Splitting takes time in proportion to the tracks, and more of them do not change what is found.</summary>
+    private static float[][] Drawn(float[][] embeddings)
+    {
+        if (embeddings.Length <= MostSplit)
+            return embeddings;
+        new Random(SplitSeed).Shuffle(embeddings);
+        return embeddings[..MostSplit];
+    }
+
     /// <summary>Reads the producer's rows in a generation, unless it is the one at hand.</summary>
     private async Task Follow(int number, CancellationToken cancellationToken)
     {
@@ -64,10 +95,10 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
         {
             var credit = Array.Find(row.Credits, credit => credit.Trains && credit.ProducerId == producer);
             var embedding = row.FeaturesIn(next.Schema) is { } features ? next.Embed(features.Values) : null;
-            read.Apply(row.Track, row.Version, credit?.Producer, embedding);
+            read.Apply(row.Track, row.Version, credit?.Name, embedding);
         }
 
-        (generation, members, unpublished) = (next, read, true);
+        (generation, members, sounds, unpublished) = (next, read, null, true);
     }
 
     /// <summary>Tells the fingerprint on, unless it was; a call that failed leaves it to the next one.</summary>

@@ -43,6 +43,15 @@ internal sealed class ProducerMembers(int dimensions)
         return new Fingerprint(id, name, generation, fingerprint?.Count ?? 0, fingerprint?.Centroid ?? [], fingerprint?.Spread ?? 0);
     }
 
+    /// <summary>The tracks that count, by id.</summary>
+    public TrackId[] Tracks() => [.. Counted().Select(pair => pair.Key)];
+
+    /// <summary>The embeddings of the tracks that count, by track id.</summary>
+    public float[][] Embeddings() => [.. Counted().Select(pair => pair.Value.Embedding!)];
+
+    private IEnumerable<KeyValuePair<TrackId, Member>> Counted() =>
+        members.Where(pair => pair.Value.Embedding is not null).OrderBy(pair => pair.Key.Value, StringComparer.Ordinal);
+
     /// <summary>The spelling most credits use; of several, the first in ordinal order.</summary>
     private string? Name()
     {

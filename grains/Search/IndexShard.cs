@@ -2,12 +2,13 @@ using System.Text;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Tracks;
+using ProductionValue.Learning;
 using ProductionValue.Search;
 
 namespace ProductionValue.Grains.Search;
 
 /// <summary>One shard's index with what filters need: one writer, any number of searches beside it. Knows nothing of grains.</summary>
-internal sealed class IndexShard
+internal sealed partial class IndexShard
 {
     /// <summary>Embeddings that are equal but for what 8-bit quantization loses.</summary>
     private const float SameCosine = 0.99f;
@@ -21,10 +22,11 @@ internal sealed class IndexShard
     private int searching;
     private bool closed;
 
-    private IndexShard(HnswIndex index, LoadedGeneration generation, string tag, int efSearch, long sequence, string? damage)
+    private IndexShard(HnswIndex index, LoadedGeneration generation, string tag, int efSearch, long sequence, string? damage, bool salvaged = false)
     {
         (this.index, this.generation, this.tag, this.efSearch) = (index, generation, tag, efSearch);
-        (Sequence, SnapshotSequence, Damage) = (sequence, sequence, damage);
+        (Sequence, SnapshotSequence, Damage, Salvaged) = (sequence, sequence, damage, salvaged);
+        Measures.Holds(index.Count);
     }
 
     /// <summary>Tracks it holds.</summary>
@@ -39,22 +41,14 @@ internal sealed class IndexShard
     /// <summary>Every row up to this sequence is in the saved snapshot.</summary>
     public long SnapshotSequence { get; private set; }
 
-    /// <summary>What was wrong with the snapshot that could not be loaded; null when nothing was.</summary>
+    /// <summary>What is measured of it.</summary>
+    public ShardMeasures Measures { get; } = new(TimeProvider.System);
+
+    /// <summary>What was wrong with the snapshot; null when nothing was.</summary>
     public string? Damage { get; }
 
-    /// <summary>
-    /// Loads the snapshot of this very shard of this very generation, or starts empty where there is none, or it is damaged or of rows that
-    /// are gone (it is set aside then).
-    /// </summary>
-    /// <param name="path">The snapshot's file.</param>
-    /// <param name="generation">The generation.</param>
-    /// <param name="shard">The shard's ordinal.</param>
-    /// <param name="lastSequence">The newest row's sequence: a snapshot beyond it was made of other rows.</param>
-    /// <param name="options">Limits.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public static Task<IndexShard> Open(
-        string path, LoadedGeneration generation, int shard, long lastSequence, LibraryOptions options, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(path, generation, $"{generation.Tag} {options.Library} {shard}/{options.ShardCount}", lastSequence, options), cancellationToken);
+    /// <summary>A part of the snapshot was saved from damage: <see cref="Mend"/> has to bring back what was lost of the rows it held.</summary>
+    public bool Salvaged { get; }
 
     /// <summary>Applies a change if it is news.</summary>
     public void Apply(IndexChange change)
@@ -62,10 +56,15 @@ internal sealed class IndexShard
         if (!entries.IsNews(change))
             return;
         if (change.Features is { } features)
-            index.Add((ulong)change.Ordinal, generation.Embed(features.Values), new EntryObserver(entries, entries.EntryOf(change)));
+        {
+            var embedding = generation.Embed(features.Values);
+            var entry = entries.EntryOf(change, generation.Model.Proximity?.Profile(embedding));
+            index.Add((ulong)change.Ordinal, embedding, new EntryObserver(entries, entry));
+        }
         else
             index.Remove((ulong)change.Ordinal);
         entries.Note(change);
+        Measures.Changed(index.Count);
     }
 
     /// <summary>Applies rows read from the store.</summary>
@@ -81,7 +80,7 @@ internal sealed class IndexShard
         if (!index.TryGetNode((ulong)row.Ordinal, out var node))
             return;
         var change = TrackPropagation.ChangeOf(row, new FeatureVector(Schema, []));
-        entries.Assign(node, entries.EntryOf(change));
+        entries.Assign(node, entries.EntryOf(change, ProximityOf((ulong)row.Ordinal)));
         entries.Note(change);
     }
 
@@ -114,27 +113,60 @@ internal sealed class IndexShard
         return dot / MathF.Sqrt(first * second);
     }
 
+    /// <summary>Measures how far a track that comes in lies from what the generation was fitted on.</summary>
+    public void Measure(IndexChange change)
+    {
+        if (change.Features is { } features)
+            Measures.Arrived(generation.Model.Embedding.StandardizeFromMean(features.Values));
+    }
+
+    /// <summary>Notes a row, and adds its embedding again where the snapshot has lost it.</summary>
+    /// <returns>Whether it had.</returns>
+    public bool Mend(TrackRow row)
+    {
+        Note(row);
+        if (row.Deleted || Holds(row.Track) || row.FeaturesIn(Schema) is not { } features)
+            return false;
+        Apply(TrackPropagation.ChangeOf(row, features));
+        return true;
+    }
+
+    private ProximityProfile? ProximityOf(ulong ordinal)
+    {
+        var embedding = new float[generation.Dimensions];
+        return index.TryCopyEmbedding(ordinal, embedding) ? generation.Model.Proximity?.Profile(embedding) : null;
+    }
+
     /// <summary>Whether a track is in the index.</summary>
     public bool Holds(TrackId track) => entries.Holds(track);
 
-    /// <summary>The nearest tracks that pass, closest first.</summary>
-    public ShardNeighbor[] Search(ShardQuery query)
+    /// <summary>The nearest tracks that pass, most similar first; none once the shard is closed.</summary>
+    /// <exception cref="OperationCanceledException">The question is no longer of interest.</exception>
+    public ShardNeighbor[] Search(ShardQuery query, CancellationToken cancellationToken)
     {
         if (!Enter())
             return [];
         try
         {
-            var nearest = new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))];
-            var filter = new ShardFilter(entries, query);
-            var found = index.Search(query.Embedding, nearest, Math.Max(efSearch, query.K), filter);
-            var neighbors = new List<ShardNeighbor>(found);
-            foreach (var neighbor in nearest.AsSpan(0, found))
-            {
-                if (entries[neighbor.Node] is { } entry && entry.Ordinal == neighbor.Id)
-                    neighbors.Add(new ShardNeighbor(entry.Track, 1 - neighbor.Distance));
-            }
+            if (query is { Also: null, Not: null } && RecallSampling.Shared.TryBegin())
+                RecallSampling.Shared.Measure(() => Recall(query));
+            return new ShardSearch(index, entries, generation.Model.Proximity, efSearch, Measures).Run(query, cancellationToken);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
 
-            return [.. neighbors];
+    /// <summary>The embedding of a track it holds, unit length; null where it does not hold it.</summary>
+    public float[]? EmbeddingOf(TrackId track)
+    {
+        if (!entries.TryGetOrdinal(track, out var ordinal) || !Enter())
+            return null;
+        try
+        {
+            var embedding = new float[generation.Dimensions];
+            return index.TryCopyEmbedding(ordinal, embedding) ? embedding : null;
         }
         finally
         {
@@ -148,6 +180,7 @@ internal sealed class IndexShard
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         index.Save(path, (ulong)Sequence, Encoding.UTF8.GetBytes(tag));
         SnapshotSequence = Sequence;
+        Measures.Saved();
     }
 
     /// <summary>Frees the memory once the last search has left.</summary>
@@ -163,38 +196,27 @@ internal sealed class IndexShard
         }
     }
 
-    private static IndexShard Open(string path, LoadedGeneration generation, string tag, long lastSequence, LibraryOptions options)
-    {
-        string? damage = null;
-        if (File.Exists(path))
-        {
-            try
-            {
-                var loaded = HnswIndex.Load(path, out var sequence, out var saved);
-                var fit = Encoding.UTF8.GetString(saved);
-                if (fit == tag && (long)sequence <= lastSequence)
-                    return new IndexShard(loaded, generation, tag, options.EfSearch, (long)sequence, null);
-                loaded.Dispose();
-                damage = fit == tag
-                    ? $"{path}: expected rows up to sequence {lastSequence}, got up to {sequence}: the rows are older than the snapshot"
-                    : $"{path}: expected shard {tag}, got {fit}";
-            }
-            catch (InvalidDataException invalid)
-            {
-                damage = invalid.Message;
-            }
-
-            File.Move(path, path + ".damaged", overwrite: true);
-        }
-
-        var empty = new HnswIndex(new HnswOptions { Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number });
-        return new IndexShard(empty, generation, tag, options.EfSearch, 0, damage);
-    }
-
     /// <summary>Puts a track's entry beside the node it is given, before any reader can see that.</summary>
     private readonly struct EntryObserver(ShardEntries entries, ShardEntry entry) : INodeObserver
     {
         public void Assigned(int node) => entries.Assign(node, entry);
+    }
+
+    /// <summary>Share of the exact answer that the walk finds for a live query; null where the shard has been closed meanwhile.</summary>
+    private double? Recall(ShardQuery query)
+    {
+        if (!Enter())
+            return null;
+        try
+        {
+            var (nearest, filter) = (new Neighbor[Math.Min(query.K, Math.Max(1, index.Count))], new ShardFilter(entries, query));
+            float[] found = [.. nearest.Take(index.Search(query.Embedding, nearest, Math.Max(efSearch, query.K), filter)).Select(neighbor => 1 - neighbor.Distance)];
+            return RecallSampling.Of(found, [.. nearest.Take(index.SearchExact(query.Embedding, nearest, filter)).Select(neighbor => 1 - neighbor.Distance)]);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     private bool Enter()

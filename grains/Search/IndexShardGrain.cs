@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
@@ -23,11 +24,20 @@ internal sealed partial class IndexShardGrain(
         var model = await generations.Get(key.Generation, cancellationToken);
         shard = await IndexShard.Open(
             SnapshotPath, model, key.Shard, await store.LastSequence(cancellationToken), options.Value, cancellationToken);
+        IndexInstruments.Watch(shard.Measures, key);
         if (shard.Damage is not null)
+        {
+            IndexInstruments.SnapshotLost();
             LogDamaged(logger, key.ToString(), shard.Damage);
-        if (shard.Count > 0)
+        }
+
+        if (shard.Salvaged)
+            await Mend(shard, cancellationToken);
+        else if (shard.Count > 0)
             await ReadEntries(shard, cancellationToken);
         await CatchUp(int.MaxValue, cancellationToken);
+        if (shard.Salvaged)
+            await Save(cancellationToken);
         this.RegisterGrainTimer(Tend, new GrainTimerCreationOptions { DueTime = options.Value.ShardPeriod, Period = options.Value.ShardPeriod });
     }
 
@@ -35,7 +45,7 @@ internal sealed partial class IndexShardGrain(
     {
         if (shard is not null && unsavedChanges > 0)
             await Save(cancellationToken);
-        shard?.Close();
+        Close();
     }
 
     public async Task Apply(IndexChange change, CancellationToken cancellationToken)
@@ -43,6 +53,7 @@ internal sealed partial class IndexShardGrain(
         if (shard is null)
             return; // A change in flight to a generation that has been retired meanwhile.
         shard.Apply(change);
+        shard.Measure(change);
         if (++unsavedChanges >= options.Value.SnapshotEveryChanges)
             await Save(cancellationToken);
     }
@@ -51,7 +62,7 @@ internal sealed partial class IndexShardGrain(
     {
         if (shard is not { } searched)
             return new ShardAnswer([], key.Generation);
-        var search = pool.TryRun(() => cancellationToken.IsCancellationRequested ? null : searched.Search(query));
+        var search = pool.TryRun(() => searched.Search(query, cancellationToken), cancellationToken);
         return new ShardAnswer(search is null ? null : await search, key.Generation);
     }
 
@@ -64,6 +75,9 @@ internal sealed partial class IndexShardGrain(
             unsavedChanges += await ReadRows(shard, mostRows, cancellationToken);
         return await Describe(cancellationToken);
     }
+
+    public Task<float[]?[]> Embeddings(TrackId[] tracks, CancellationToken cancellationToken) =>
+        Task.FromResult(shard is { } read ? Array.ConvertAll(tracks, read.EmbeddingOf) : new float[]?[tracks.Length]);
 
     public Task<bool> Holds(TrackId track, CancellationToken cancellationToken) => Task.FromResult(shard?.Holds(track) ?? false);
 
@@ -79,7 +93,18 @@ internal sealed partial class IndexShardGrain(
             return;
         // Changes arrive by track, not by sequence: only what has been read in order may be called seen.
         await CatchUp(int.MaxValue, cancellationToken);
-        await Task.Run(() => shard.Save(SnapshotPath), cancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            await Task.Run(() => shard.Save(SnapshotPath), cancellationToken);
+        }
+        catch (IOException)
+        {
+            IndexInstruments.SnapshotLost();
+            throw;
+        }
+
+        IndexInstruments.Saved(Stopwatch.GetElapsedTime(began));
         unsavedChanges = 0;
     }
 
@@ -109,11 +134,19 @@ internal sealed partial class IndexShardGrain(
 
     public Task Retire(CancellationToken cancellationToken)
     {
-        shard?.Close();
+        Close();
         shard = null;
         File.Delete(SnapshotPath);
         DeactivateOnIdle();
         return Task.CompletedTask;
+    }
+
+    private void Close()
+    {
+        if (shard is null)
+            return;
+        IndexInstruments.Forget(shard.Measures);
+        shard.Close();
     }
 
     /// <summary>
@@ -138,8 +171,9 @@ internal sealed partial class IndexShardGrain(
         var fresh = await IndexShard.Open(
             SnapshotPath, await generations.Get(key.Generation, cancellationToken), key.Shard, long.MaxValue, options.Value, cancellationToken);
         await ReadRows(fresh, int.MaxValue, cancellationToken);
-        shard?.Close();
+        Close();
         shard = fresh;
+        IndexInstruments.Watch(fresh.Measures, key);
         await Save(cancellationToken);
     }
 
@@ -185,11 +219,29 @@ internal sealed partial class IndexShardGrain(
         }
     }
 
+    /// <summary>Brings back what a salvaged snapshot has lost, from the rows it held.</summary>
+    private async Task Mend(IndexShard target, CancellationToken cancellationToken)
+    {
+        var lost = 0;
+        await foreach (var row in store.Scan(target.Schema, 0, cancellationToken))
+        {
+            if (row.Sequence > target.Sequence)
+                break;
+            if (Owns(row.Track) && await Task.Run(() => target.Mend(row), cancellationToken))
+                lost++;
+        }
+
+        LogMended(logger, key.ToString(), lost);
+    }
+
     private bool Owns(TrackId track) => ShardKey.ShardOf(track, options.Value.ShardCount) == key.Shard;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Shard {Shard} moves to silo {Owner}")]
     private static partial void LogMoving(ILogger logger, ShardKey shard, SiloAddress owner);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The snapshot of shard {Shard} cannot be used ({Damage}); it was set aside and the shard is read from the track rows")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The snapshot of shard {Shard} is damaged or not its own ({Damage}); it was set aside and what is missing is read from the track rows")]
     private static partial void LogDamaged(ILogger logger, string shard, string damage);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} is whole again: {Lost} tracks that its snapshot had lost were added from their rows")]
+    private static partial void LogMended(ILogger logger, string shard, int lost);
 }

@@ -10,7 +10,9 @@ namespace ProductionValue.Grains.Search;
 /// <param name="Self">The tracks of the library that hold this very recording: never part of the answer.</param>
 /// <param name="Artist">The recording's artist, or empty.</param>
 /// <param name="Album">The recording's album, or empty.</param>
-internal sealed record ResolvedQuery(string Label, LoadedGeneration Generation, float[] Embedding, TrackId[] Self, string Artist, string Album);
+/// <param name="Features">Its feature vector in the generation's schema.</param>
+internal sealed record ResolvedQuery(
+    string Label, LoadedGeneration Generation, float[] Embedding, TrackId[] Self, string Artist, string Album, float[] Features);
 
 /// <summary>Finds out what a <see cref="QueryTrack"/> is about and embeds it in the live generation.</summary>
 internal sealed class QueryResolver(IGrainFactory grains, GenerationCache generations)
@@ -18,17 +20,29 @@ internal sealed class QueryResolver(IGrainFactory grains, GenerationCache genera
     /// <summary>The query resolved, or why it cannot be answered.</summary>
     public async Task<Answer<ResolvedQuery>> Resolve(QueryTrack query, CancellationToken cancellationToken)
     {
+        var resolved = await Resolve([query], cancellationToken);
+        return new(resolved.Value?[0], resolved.Reason, resolved.Detail);
+    }
+
+    /// <summary>All queries resolved in the same generation, in their order, or why the first that cannot be answered cannot.</summary>
+    public async Task<Answer<ResolvedQuery[]>> Resolve(IReadOnlyList<QueryTrack> queries, CancellationToken cancellationToken)
+    {
         var current = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
         if (current.Live == 0)
             return new(null, Unanswerable.NoGeneration, "nothing has been fitted yet: ingest music, then fit");
         var generation = await generations.Get(current.Live, cancellationToken);
-        return query switch
-        {
-            { Track: { } track, Features: null } => await ResolveTrack(track, query.Label, generation, cancellationToken),
-            { Track: null, Features: { } features } => await ResolveFeatures(query, features, generation, cancellationToken),
-            _ => new(null, Unanswerable.BadQuestion, "query: expected either track or features"),
-        };
+        var resolved = await Task.WhenAll(queries.Select(query => Resolve(query, generation, cancellationToken)));
+        return Array.Find(resolved, answer => answer.Value is null) is { } refused
+            ? new(null, refused.Reason, refused.Detail)
+            : new([.. resolved.Select(answer => answer.Value!)]);
     }
+
+    private async Task<Answer<ResolvedQuery>> Resolve(QueryTrack? query, LoadedGeneration generation, CancellationToken cancellationToken) => query switch
+    {
+        { Track: { } track, Features: null } => await ResolveTrack(track, query.Label, generation, cancellationToken),
+        { Track: null, Features: { } features } => await ResolveFeatures(query, features, generation, cancellationToken),
+        _ => new(null, Unanswerable.BadQuestion, "query: expected either track or features"),
+    };
 
     private async Task<Answer<ResolvedQuery>> ResolveTrack(
         TrackId track, string? label, LoadedGeneration generation, CancellationToken cancellationToken)
@@ -40,7 +54,8 @@ internal sealed class QueryResolver(IGrainFactory grains, GenerationCache genera
             return new(null, Unanswerable.WrongSchema, $"track \"{track}\" has no vector of schema {generation.Schema}: ingest it again");
         var self = await Holding(details.ContentId, [track], cancellationToken);
         return new(new ResolvedQuery(
-            label ?? track.Value, generation, generation.Embed(vector.Values), self, details.Metadata.Artist, details.Metadata.Album));
+            label ?? track.Value, generation, generation.Embed(vector.Values), self, details.Metadata.Artist, details.Metadata.Album,
+            vector.Values));
     }
 
     private async Task<Answer<ResolvedQuery>> ResolveFeatures(
@@ -54,7 +69,8 @@ internal sealed class QueryResolver(IGrainFactory grains, GenerationCache genera
             return new(null, Unanswerable.BadQuestion, $"features: {vector.Schema}: expected {generation.Model.Embedding.InputDimension} finite values, got {vector.Values.Length}");
         var self = query.ContentId is { } content ? await Holding(content, [], cancellationToken) : [];
         return new(new ResolvedQuery(
-            query.Label ?? query.ContentId ?? "query", generation, generation.Embed(vector.Values), self, query.Artist ?? "", query.Album ?? ""));
+            query.Label ?? query.ContentId ?? "query", generation, generation.Embed(vector.Values), self, query.Artist ?? "", query.Album ?? "",
+            vector.Values));
     }
 
     private async Task<TrackId[]> Holding(string contentId, TrackId[] self, CancellationToken cancellationToken)

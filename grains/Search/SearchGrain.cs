@@ -1,11 +1,13 @@
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Producers;
 
 namespace ProductionValue.Grains.Search;
 
 /// <inheritdoc cref="ISearchGrain"/>
 [StatelessWorker]
-internal sealed class SearchGrain(QueryResolver resolver, ShardFanOut shards) : Grain, ISearchGrain
+internal sealed class SearchGrain(QueryResolver resolver, ShardFanOut shards, SoundOfProducer sound, IOptions<LibraryOptions> options) : Grain, ISearchGrain
 {
     private const int MaxK = 1_000;
 
@@ -21,47 +23,49 @@ internal sealed class SearchGrain(QueryResolver resolver, ShardFanOut shards) : 
             only = producer;
         }
 
-        var resolved = await resolver.Resolve(query.Query, cancellationToken);
+        QueryTrack[] wanted = [query.Query, .. query.Also ?? []], unwanted = query.Not ?? [];
+        if (wanted.Length + unwanted.Length > options.Value.MaxSeeds)
+            return new(null, Unanswerable.BadQuestion, $"query, also and not: expected at most {options.Value.MaxSeeds} tracks, got {wanted.Length + unwanted.Length}");
+        var resolved = await resolver.Resolve([.. wanted, .. unwanted], cancellationToken);
         if (resolved.Value is not { } about)
             return new(null, resolved.Reason, resolved.Detail);
-        var question = new ShardQuery(
-            about.Embedding, query.K, about.Self, query.ExcludeArtist && about.Artist.Length > 0 ? about.Artist : null,
-            query.ExcludeAlbum && about.Album.Length > 0 ? about.Album : null, null, only);
-        return await Ask(about.Generation.Number, question, cancellationToken) is { } similar
-            ? new(new SimilarTracks(about.Label, similar, about.Generation.Number))
-            : new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
+        var question = SeedQuestion.Ask(about[..wanted.Length], about[wanted.Length..], query, only);
+        if (question.Value is not { } asked)
+            return new(null, question.Reason, question.Detail);
+        asked = asked with { Pool = PoolFor(query.K) };
+        var found = await Ask(about[0].Generation.Number, asked, cancellationToken);
+        return found.Value is { } told
+            ? new(new SimilarTracks(SeedQuestion.Label(about[..wanted.Length]), told.Similar, about[0].Generation.Number, told.Partial))
+            : new(null, found.Reason, found.Detail);
     }
 
-    public async Task<Answer<MoreTracks>> More(MoreQuery query, CancellationToken cancellationToken)
-    {
-        if (RefuseK(query.K) is { } refusal)
-            return new(null, Unanswerable.BadQuestion, refusal);
-        if (!ProducerId.TryParse(query.Producer, out var producer, out var expected))
-            return new(null, Unanswerable.BadQuestion, expected);
-        var current = await GrainFactory.GetGrain<IModelGrain>(0).Current(cancellationToken);
-        if (current.Live == 0)
-            return new(null, Unanswerable.NoGeneration, "nothing has been fitted yet: ingest music, then fit");
-        var fingerprint = await GrainFactory.GetGrain<IProducerGrain>(producer.Value).Describe(current.Live, cancellationToken);
-        if (fingerprint is null or { Centroid.Length: 0 })
-            return new(null, Unanswerable.NotFound, $"no track in the library credits \"{query.Producer}\" as its producer");
-        var question = new ShardQuery(fingerprint.Centroid, query.K, [], ExceptProducer: query.Own ? null : producer);
-        return await Ask(current.Live, question, cancellationToken) is { } similar
-            ? new(new MoreTracks(fingerprint.Producer, similar, current.Live))
-            : new(null, Unanswerable.Busy, "the search pool is full: ask again shortly");
-    }
+    public async Task<Answer<MoreTracks>> More(MoreQuery query, CancellationToken cancellationToken) =>
+        RefuseK(query.K) is { } refusal
+            ? new(null, Unanswerable.BadQuestion, refusal)
+            : await sound.More(query, cancellationToken);
 
     private static string? RefuseK(int k) => k is >= 1 and <= MaxK ? null : $"k: expected 1 to {MaxK}, got {k}";
 
-    private async Task<SimilarTrack[]?> Ask(int generation, ShardQuery question, CancellationToken cancellationToken)
+    /// <summary>Candidates a shard ranks again: enough to choose from, also where many are wanted.</summary>
+    private int PoolFor(int k) => options.Value.ProximityPool == 0 ? 0 : Math.Max(options.Value.ProximityPool, k * 2);
+
+    private async Task<Answer<Told>> Ask(int generation, ShardQuery question, CancellationToken cancellationToken)
     {
-        if (await shards.Search(generation, question, cancellationToken) is not { } neighbors)
-            return null;
-        var ids = neighbors.Select(neighbor => neighbor.Track).ToArray();
+        var found = await shards.Search(generation, question, cancellationToken);
+        if (found.Value is not { } findings)
+            return new(null, found.Reason, found.Detail);
+        var ids = findings.Neighbors.Select(neighbor => neighbor.Track).ToArray();
         var described = await GrainFactory.GetGrain<ICatalogueGrain>(0).Describe(ids, cancellationToken);
         var summaries = described.ToDictionary(summary => summary.Track);
-        return [.. neighbors.Where(neighbor => summaries.ContainsKey(neighbor.Track)).Select(neighbor => Tell(summaries[neighbor.Track], neighbor.Cosine))];
+        SimilarTrack[] similar =
+        [
+            .. findings.Neighbors.Where(neighbor => summaries.ContainsKey(neighbor.Track)).Select(neighbor => Tell(summaries[neighbor.Track], neighbor.Similarity)),
+        ];
+        return new(new Told(similar, findings.Partial));
     }
 
-    private static SimilarTrack Tell(TrackSummary summary, float cosine) =>
-        new(summary.Track, summary.Title, summary.Artist, summary.Album, summary.Producers, Math.Clamp(cosine, 0, 1));
+    private static SimilarTrack Tell(TrackSummary summary, float similarity) =>
+        new(summary.Track, summary.Title, summary.Artist, summary.Album, summary.Producers, Math.Clamp(similarity, 0, 1));
+
+    private sealed record Told(SimilarTrack[] Similar, bool Partial);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal sealed class SearchPool : IDisposable
 {
     private readonly Channel<Action> queue;
     private readonly Thread[] threads;
+    private int busy;
 
     public SearchPool(IOptions<LibraryOptions> options)
     {
@@ -21,33 +23,69 @@ internal sealed class SearchPool : IDisposable
             threads[number] = new Thread(Work) { IsBackground = true, Name = $"search-{number}" };
             threads[number].Start();
         }
+
+        Limit = options.Value.SearchQueueLimit;
+        SearchInstruments.Watch(this);
     }
 
+    /// <summary>Searches waiting for a thread.</summary>
+    public int Waiting => queue.Reader.Count;
+
+    /// <summary>Searches that may wait.</summary>
+    public int Limit { get; }
+
+    /// <summary>Threads at work.</summary>
+    public int Busy => Volatile.Read(ref busy);
+
+    /// <summary>Threads.</summary>
+    public int Threads => threads.Length;
+
     /// <summary>Runs <paramref name="search"/> on one of the pool's threads.</summary>
+    /// <param name="search">The search; looks at the token itself where it takes long.</param>
+    /// <param name="cancellationToken">A search still waiting for a thread when this is cancelled never begins.</param>
     /// <returns>Its result to await; null when the queue is full and the caller has to say "busy".</returns>
-    public Task<T>? TryRun<T>(Func<T> search)
+    public Task<T>? TryRun<T>(Func<T> search, CancellationToken cancellationToken)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return queue.Writer.TryWrite(() => Run(search, completion)) ? completion.Task : null;
+        var asker = Activity.Current?.Context ?? default;
+        var queued = Stopwatch.GetTimestamp();
+        if (queue.Writer.TryWrite(() => Run(search, completion, queued, asker, cancellationToken)))
+            return completion.Task;
+        SearchInstruments.Rejected();
+        return null;
     }
 
     /// <summary>Lets the queued searches finish and ends the threads.</summary>
     public void Dispose()
     {
+        SearchInstruments.Forget(this);
         queue.Writer.TryComplete();
         foreach (var thread in threads)
             thread.Join();
     }
 
-    private static void Run<T>(Func<T> search, TaskCompletionSource<T> completion)
+    private void Run<T>(Func<T> search, TaskCompletionSource<T> completion, long queued, ActivityContext asker, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
+        Interlocked.Increment(ref busy);
+        using var span = SearchInstruments.Span(asker);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             completion.SetResult(search());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            completion.SetCanceled(cancellationToken);
         }
         catch (Exception failure)
         {
             completion.SetException(failure);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref busy);
+            SearchInstruments.Ran(queued, began);
         }
     }
 

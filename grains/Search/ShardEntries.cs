@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ProductionValue.Contracts;
+using ProductionValue.Learning;
 
 namespace ProductionValue.Grains.Search;
 
@@ -9,7 +10,10 @@ namespace ProductionValue.Grains.Search;
 /// <param name="Artist">Its artist, or empty.</param>
 /// <param name="Album">Its album, or empty.</param>
 /// <param name="Producers">Its credited producers.</param>
-internal sealed record ShardEntry(ulong Ordinal, TrackId Track, string Artist, string Album, ProducerId[] Producers);
+/// <param name="Year">Its year; 0 where it is not known.</param>
+/// <param name="Proximity">How near it is to everything; null where the generation has no reference.</param>
+internal sealed record ShardEntry(
+    ulong Ordinal, TrackId Track, string Artist, string Album, ProducerId[] Producers, int Year = 0, ProximityProfile? Proximity = null);
 
 /// <summary>
 /// The entries of a shard by the index's nodes, as its side array. One writer; any number of readers beside it, which see an entry before
@@ -22,7 +26,7 @@ internal sealed class ShardEntries
     private const int ChunkSize = 1 << ChunkBits;
 
     private readonly Dictionary<long, long> versions = [];
-    private readonly ConcurrentDictionary<TrackId, byte> held = new();
+    private readonly ConcurrentDictionary<TrackId, ulong> held = new(); // Track → ordinal.
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private ShardEntry?[]?[] chunks = new ShardEntry?[]?[16];
 
@@ -42,6 +46,8 @@ internal sealed class ShardEntries
 
     /// <summary>The newest version seen of a track; null where none was.</summary>
     public long? VersionOf(long ordinal) => versions.TryGetValue(ordinal, out var version) ? version : null;
+    /// <summary>The ordinal of a track that the shard holds.</summary>
+    public bool TryGetOrdinal(TrackId track, out ulong ordinal) => held.TryGetValue(track, out ordinal);
 
     /// <summary>Whether the change is newer than what was seen of the track.</summary>
     public bool IsNews(IndexChange change) => !versions.TryGetValue(change.Ordinal, out var seen) || seen < change.Version;
@@ -53,12 +59,12 @@ internal sealed class ShardEntries
         if (change.Features is null)
             held.TryRemove(change.Track, out _);
         else
-            held[change.Track] = 0;
+            held[change.Track] = (ulong)change.Ordinal;
     }
 
     /// <summary>The entry of a change's track.</summary>
-    public ShardEntry EntryOf(IndexChange change) =>
-        new((ulong)change.Ordinal, change.Track, Share(change.Artist), Share(change.Album), change.Producers);
+    public ShardEntry EntryOf(IndexChange change, ProximityProfile? proximity = null) =>
+        new((ulong)change.Ordinal, change.Track, Share(change.Artist), Share(change.Album), change.Producers, change.Year ?? 0, proximity);
 
     /// <summary>Puts an entry beside its node, before the index shows the node to readers.</summary>
     public void Assign(int node, ShardEntry entry)

@@ -1,21 +1,64 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
 
 namespace ProductionValue.Grains.Search;
 
-/// <summary>Asks every shard of a generation and merges what they say.</summary>
-internal sealed class ShardFanOut(IGrainFactory grains, IOptions<LibraryOptions> options)
+/// <summary>Asks every shard of a generation, waits for them until a deadline, and merges what they say.</summary>
+internal sealed partial class ShardFanOut(IGrainFactory grains, IOptions<LibraryOptions> options, TimeProvider time, ILogger<ShardFanOut> logger)
 {
-    /// <summary>The nearest tracks of all shards, closest first; null when a shard's silo is too busy to search.</summary>
-    public async Task<ShardNeighbor[]?> Search(int generation, ShardQuery query, CancellationToken cancellationToken)
+    private const string Full = "the search pool is full: ask again shortly";
+
+    /// <summary>The nearest tracks of all shards that answered in time; a reason where none did.</summary>
+    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    /// <remarks>Throws what a shard threw where no shard answered at all.</remarks>
+    public async Task<Answer<ShardFindings>> Search(int generation, ShardQuery query, CancellationToken cancellationToken)
     {
-        var shards = Enumerable.Range(0, options.Value.ShardCount)
-            .Select(shard => grains.GetGrain<IIndexShardGrain>(new ShardKey(generation, shard).ToString()).Search(query, cancellationToken));
-        var answers = await Task.WhenAll(shards);
-        if (answers.Any(answer => answer.Neighbors is null))
-            return null;
-        return answers.Length == 1
-            ? answers[0].Neighbors
-            : [.. answers.SelectMany(answer => answer.Neighbors!).OrderByDescending(neighbor => neighbor.Cosine).Take(query.K)];
+        using var deadline = new CancellationTokenSource(options.Value.SearchTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var asked = new Task<Reply>[options.Value.ShardCount];
+        for (var shard = 0; shard < asked.Length; shard++)
+            asked[shard] = Ask(new ShardKey(generation, shard), query, either.Token);
+        var replies = await Task.WhenAll(asked);
+        cancellationToken.ThrowIfCancellationRequested();
+        var missing = Array.FindAll(replies, reply => reply.Neighbors is null);
+        if (missing.Length == replies.Length)
+            return Array.Find(missing, reply => reply.Failure is not null).Failure is { } failure
+                ? throw failure
+                : new(null, Unanswerable.Busy, missing[0].Reason);
+        return new(new ShardFindings(replies.Length == 1 ? replies[0].Neighbors! : Merge(replies, query.K), missing.Length > 0));
     }
+
+    /// <summary>The nearest tracks of all shards; null where one did not answer, for where half the neighbours would make a wrong answer.</summary>
+    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    public async Task<ShardNeighbor[]?> SearchAll(int generation, ShardQuery query, CancellationToken cancellationToken) =>
+        (await Search(generation, query, cancellationToken)).Value is { Partial: false } whole ? whole.Neighbors : null;
+
+    private static ShardNeighbor[] Merge(Reply[] replies, int k) =>
+        [.. replies.SelectMany(reply => reply.Neighbors ?? []).OrderByDescending(neighbor => neighbor.Similarity).Take(k)];
+
+    private async Task<Reply> Ask(ShardKey key, ShardQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The wait ends at the deadline even where the shard's silo is gone and nobody hears the cancellation.
+            var answer = await grains.GetGrain<IIndexShardGrain>(key.ToString()).Search(query, cancellationToken).WaitAsync(cancellationToken);
+            return new Reply(answer.Neighbors, Full);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new Reply(null, $"the index did not answer within {options.Value.SearchTimeout.TotalSeconds:0.###} s: ask again shortly");
+        }
+        catch (Exception failure) when (failure is not ArgumentException)
+        {
+            LogUnreachable(logger, failure, key.ToString());
+            return new Reply(null, failure.Message, failure); // One shard that cannot be asked does not silence the others.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} cannot be asked; answers lack its tracks")]
+    private static partial void LogUnreachable(ILogger logger, Exception failure, string shard);
+
+    /// <summary>What a shard found, or why it found nothing.</summary>
+    private readonly record struct Reply(ShardNeighbor[]? Neighbors, string Reason, Exception? Failure = null);
 }

@@ -12,10 +12,21 @@ internal readonly struct ShardFilter(ShardEntries entries, ShardQuery query) : I
     /// <summary>Whether a track's entry passes the query's filters.</summary>
     public static bool Passes(ShardEntry entry, ShardQuery query) =>
         !query.ExceptTracks.Contains(entry.Track)
-        && (query.ExceptArtist is null || !Same(query.ExceptArtist, entry.Artist))
-        && (query.ExceptAlbum is null || !Same(query.ExceptAlbum, entry.Album))
+        && !Among(query.ExceptArtists, entry.Artist)
+        && !Among(query.ExceptAlbums, entry.Album)
+        && (query.FromYear is not { } from || entry.Year >= from)
+        && (query.ToYear is not { } to || (entry.Year > 0 && entry.Year <= to))
         && (query.ExceptProducer is not { } except || !entry.Producers.Contains(except))
         && (query.OnlyProducer is not { } only || entry.Producers.Contains(only));
 
-    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    private static bool Among(string[]? names, string name)
+    {
+        foreach (var other in names ?? [])
+        {
+            if (string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -8,6 +8,7 @@ internal static class SubmissionChecks
 {
     private const int MaxText = 1_000;
     private const int MaxPath = 4_096;
+    private const int MaxId = 64;
     private const int MaxCredits = 64;
     private const int MaxSchemas = 8;
 
@@ -27,6 +28,18 @@ internal static class SubmissionChecks
             return $"credits: {expected}";
         if (!Enum.IsDefined(credit.Role))
             return $"credits: role: expected a known role, got {(int)credit.Role}";
+        if (!Enum.IsDefined(credit.Scope) || !Enum.IsDefined(credit.Stance))
+            return $"credits: expected a known scope and stance, got {(int)credit.Scope} and {(int)credit.Stance}";
+        if (!(credit.Confidence is >= 0 and <= 1))
+            return $"credits: confidence: expected 0 to 1, got {credit.Confidence.ToString(CultureInfo.InvariantCulture)}";
+        if (credit.Stance is CreditStance.Disputes && credit.Source is not CreditSource.Person)
+            return $"credits: stance: expected only persons to dispute, got {credit.Source}";
+        if (credit.As is not null && !ProducerId.TryParse(credit.As, out _, out expected))
+            return $"credits: as: {expected}";
+        if (credit.ArtistId is not null && !(Guid.TryParseExact(credit.ArtistId, "D", out var artist) && artist.ToString("D") == credit.ArtistId))
+            return $"credits: artistId: expected a UUID in lower case, got {Shorten(credit.ArtistId)}";
+        if (credit.By?.Length > ProducerId.MaxLength || credit.Why?.Length > MaxText)
+            return $"credits: expected at most {ProducerId.MaxLength} characters of by and {MaxText} of why, got {credit.By?.Length ?? 0} and {credit.Why?.Length ?? 0}";
         return Enum.IsDefined(credit.Source) ? null : $"credits: source: expected a known source, got {(int)credit.Source}";
     }
 
@@ -84,7 +97,21 @@ internal static class SubmissionChecks
         return RefuseText("title", metadata.Title, MaxText)
             ?? RefuseText("artist", metadata.Artist, MaxText)
             ?? RefuseText("album", metadata.Album, MaxText)
-            ?? RefuseText("path", metadata.Path, MaxPath);
+            ?? RefuseText("path", metadata.Path, MaxPath)
+            ?? RefuseTagging(metadata.Tagging);
+    }
+
+    private static string? RefuseTagging(TrackTagging? tagging)
+    {
+        if (tagging is null)
+            return null;
+        if (tagging.TrackGainDb is { } gain && !double.IsFinite(gain))
+            return $"metadata: tagging: trackGainDb: expected a number, got {gain.ToString(CultureInfo.InvariantCulture)}";
+        return RefuseText("tagging: genre", tagging.Genre ?? "", MaxText)
+            ?? RefuseText("tagging: recordingId", tagging.RecordingId ?? "", MaxId)
+            ?? RefuseText("tagging: releaseId", tagging.ReleaseId ?? "", MaxId)
+            ?? RefuseText("tagging: artistId", tagging.ArtistId ?? "", MaxId)
+            ?? RefuseText("tagging: isrc", tagging.Isrc ?? "", MaxId);
     }
 
     private static string? RefuseText(string field, string? text, int maxLength)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Search;
@@ -13,6 +14,8 @@ internal sealed class TrackPropagation(IGrainFactory grains, ITrackStore store, 
     /// <param name="cancellationToken">Cancels the calls.</param>
     public async Task Drive(TrackRow row, FeatureVector[]? features, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
+
         // Read after the row was written: a generation whose build starts later reads the row itself.
         var generations = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
         var vector = row.Deleted ? null : await FeaturesOf(row, features, generations.Schema, cancellationToken);
@@ -20,15 +23,16 @@ internal sealed class TrackPropagation(IGrainFactory grains, ITrackStore store, 
         foreach (var generation in new[] { generations.Live, generations.Building })
         {
             if (generation != 0)
-                views.Add(ShardOf(generation, row.Track).Apply(ChangeOf(row, vector), cancellationToken));
+                views.Add(TrackInstruments.Tell("index", ShardOf(generation, row.Track).Apply(ChangeOf(row, vector), cancellationToken)));
         }
 
         foreach (var credit in row.Credits.Where(credit => credit.Trains).DistinctBy(credit => credit.ProducerId))
-            views.Add(Tell(credit.ProducerId, new ProducerChange(row.Track, row.Version, credit.Producer, vector), cancellationToken));
+            views.Add(Tell(credit.ProducerId, new ProducerChange(row.Track, row.Version, credit.Name, vector), cancellationToken));
         foreach (var producer in row.Former.Concat(row.Credits.Where(credit => !credit.Trains).Select(credit => credit.ProducerId)).Except(row.TrainingProducers))
             views.Add(Tell(producer, new ProducerChange(row.Track, row.Version, null, null), cancellationToken));
         await Task.WhenAll(views);
         await store.MarkPropagated(row.Track, row.Version, cancellationToken);
+        TrackInstruments.Reached(began);
     }
 
     /// <summary>Whether the live generation's index holds the track.</summary>
@@ -40,10 +44,10 @@ internal sealed class TrackPropagation(IGrainFactory grains, ITrackStore store, 
 
     /// <summary>What a shard must know of a row.</summary>
     public static IndexChange ChangeOf(TrackRow row, FeatureVector? vector) =>
-        new(row.Track, row.Ordinal, row.Version, row.Deleted ? null : vector, row.Metadata.Artist, row.Metadata.Album, row.TrainingProducers);
+        new(row.Track, row.Ordinal, row.Version, row.Deleted ? null : vector, row.Metadata.Artist, row.Metadata.Album, row.TrainingProducers, row.Metadata.Year);
 
     private Task Tell(ProducerId producer, ProducerChange change, CancellationToken cancellationToken) =>
-        grains.GetGrain<IProducerGrain>(producer.Value).Apply(change, cancellationToken);
+        TrackInstruments.Tell("producers", grains.GetGrain<IProducerGrain>(producer.Value).Apply(change, cancellationToken));
 
     private IIndexShardGrain ShardOf(int generation, TrackId track) =>
         grains.GetGrain<IIndexShardGrain>(ShardKey.Owning(generation, track, options.Value.ShardCount).ToString());

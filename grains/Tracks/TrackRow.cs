@@ -18,6 +18,9 @@ public sealed record TrackRow(
     TrackId Track, long Ordinal, long Version, long Sequence, bool Deleted, string ContentId, TrackMetadata Metadata, Credit[] Credits,
     FeatureVector[] Features, string[] Schemas, ProducerId[] Former)
 {
+    /// <summary>What happened to its claims, oldest first: appended to, never changed, and kept by tombstones.</summary>
+    public CreditEvent[] Audit { get; init; } = [];
+
     /// <summary>The distinct producers whose credit says something about the sound.</summary>
     public ProducerId[] TrainingProducers => Deleted ? [] : [.. Credits.Where(credit => credit.Trains).Select(credit => credit.ProducerId).Distinct()];
 

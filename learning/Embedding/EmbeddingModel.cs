@@ -113,6 +113,30 @@ public sealed class EmbeddingModel
         return embedding;
     }
 
+    /// <summary>The features as the embedding sees them: as <see cref="Standardize"/> tells them, less their mean over the training set.</summary>
+    /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>].</param>
+    /// <returns>Shape [<see cref="InputDimension"/>]; the training set's mean is 0 everywhere.</returns>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    public float[] StandardizeFromMean(ReadOnlySpan<float> features)
+    {
+        Require.Length(features, InputDimension);
+        var centred = new float[InputDimension];
+        Center(features, centred);
+        return centred;
+    }
+
+    /// <summary>How far each feature lies from the training set's middle, in robust standard deviations bent back beyond 4.</summary>
+    /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>].</param>
+    /// <returns>Shape [<see cref="InputDimension"/>].</returns>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    public float[] Standardize(ReadOnlySpan<float> features)
+    {
+        Require.Length(features, InputDimension);
+        var standardized = new float[InputDimension];
+        standardizer.Apply(features, standardized);
+        return standardized;
+    }
+
     /// <summary>Says which groups of descriptors make a clip sound like one producer rather than like all of them.</summary>
     /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>], all finite.</param>
     /// <param name="candidate">The producer in question.</param>

@@ -13,6 +13,7 @@ namespace ProductionValue.Learning;
 /// <param name="UnknownAuroc">How well <c>Unknown</c> tells unseen producers' tracks from known ones'; null when not measured.</param>
 /// <param name="UnknownFalseAccept">Share of unseen producers' tracks accepted at 95 % true accepts; null when not measured.</param>
 /// <param name="Confusion">True producers against named ones.</param>
+/// <param name="Predictions">In which cell of it each tested track is.</param>
 public sealed record PipelineMeasures(
     string Name,
     Interval Accuracy,
@@ -25,4 +26,5 @@ public sealed record PipelineMeasures(
     Hubness Hubness,
     double? UnknownAuroc,
     double? UnknownFalseAccept,
-    ConfusionMatrix Confusion);
+    ConfusionMatrix Confusion,
+    IReadOnlyList<TrackPrediction> Predictions);

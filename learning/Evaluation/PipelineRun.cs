@@ -53,7 +53,8 @@ internal sealed class PipelineRun(TrainingSet set, IEvaluatedPipeline pipeline, 
             new Hubness(Mean(fold => fold.Skewness), Mean(fold => fold.Antihubs), Mean(fold => fold.Hubs)),
             measured ? Measures.UnknownAuroc(openSet) : null,
             measured ? Measures.FalseAccept(openSet, 0.95) : null,
-            ConfusionMatrix.Of(known));
+            ConfusionMatrix.Of(known),
+            TrackPrediction.Of(known));
     }
 
     /// <summary>Accuracy of always naming the producer with most tests.</summary>

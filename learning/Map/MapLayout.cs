@@ -38,16 +38,19 @@ public static class MapLayout
         Require.That(options.Start is null || options.Start.Count == graph.Count, nameof(options), $"expected {graph.Count} places to start from");
         var epochs = options.Epochs ?? (graph.Count < 10_000 ? 500 : 200);
         Require.InRange(epochs, 1, 10_000, nameof(options));
+        var workers = options.Threads ?? Environment.ProcessorCount;
+        Require.InRange(workers, 1, 256, nameof(options));
         var places = MapStart.Places(graph, embeddings, options.Start, StartSpan);
         var moved = new MapPoint[places.Length];
         var edges = new FuzzyEdges(graph);
         bool[] held = [.. Enumerable.Range(0, graph.Count).Select(track => options.KeepStart && options.Start?[track] is not null)];
+        using var threads = new LoopThreads(workers);
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (from, to, pass) = (places, moved, epoch);
             var rate = 1 - ((float)epoch / epochs);
-            Parallel.For(0, graph.Count, track =>
+            threads.Run(graph.Count, track =>
                 to[track] = held[track] ? from[track] : Move(track, from, edges, rate, (uint)HashCode(options.Seed, pass, track)));
             (places, moved) = (moved, places);
             progress?.Report((epoch + 1.0) / epochs);

@@ -14,4 +14,7 @@ public sealed record MapOptions
 
     /// <summary>Whether tracks that have a place in <see cref="Start"/> keep it exactly, so that only new ones move.</summary>
     public bool KeepStart { get; init; }
+
+    /// <summary>Threads that work side by side, 1 to 256; null for as many as there are cores. The result is the same with any number.</summary>
+    public int? Threads { get; init; }
 }

@@ -13,7 +13,7 @@ internal ref struct BlobReader
     /// <summary>Checks the frame: magic, version, length and checksum.</summary>
     /// <param name="blob">The whole blob.</param>
     /// <param name="magic">The magic expected.</param>
-    /// <param name="version">The only version understood.</param>
+    /// <param name="version">The latest version understood; those before it, from 1, are read as well.</param>
     /// <exception cref="InvalidDataException">Any of them is wrong.</exception>
     public BlobReader(ReadOnlySpan<byte> blob, string magic, int version)
     {
@@ -23,8 +23,8 @@ internal ref struct BlobReader
         if (!blob[..8].SequenceEqual(Encoding.ASCII.GetBytes(magic)))
             throw Bad(0, $"expected '{magic}'");
         var found = BinaryPrimitives.ReadInt32LittleEndian(blob[8..]);
-        if (found != version)
-            throw Bad(8, $"expected version {version}, got {found}");
+        if (found < 1 || found > version)
+            throw Bad(8, $"expected version {(version == 1 ? "1" : $"1 to {version}")}, got {found}");
         var payload = BinaryPrimitives.ReadInt32LittleEndian(blob[12..]);
         var expected = blob.Length - BlobWriter.HeaderBytes - BlobWriter.ChecksumBytes;
         if (payload != expected)
@@ -33,7 +33,11 @@ internal ref struct BlobReader
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(blob[content.Length..]))
             throw Bad(content.Length, "the checksum does not match the content");
         Offset = BlobWriter.HeaderBytes;
+        Version = found;
     }
+
+    /// <summary>Version of the format these bytes are in.</summary>
+    public int Version { get; }
 
     /// <summary>Where the next value is read.</summary>
     public int Offset { get; private set; }

@@ -29,32 +29,44 @@ internal static unsafe class ExactScan
         scan.Measure();
     }
 
-    /// <summary>Collects nodes and measures them by the batch, whose rows are on their way by then.</summary>
+    /// <summary>Collects nodes and measures them by the batch, one batch behind: its rows are on their way by then.</summary>
     private struct Scan<TKernel>(TKernel kernel, NodeStore nodes, SearchScratch scratch, void* query) : INodeObserver
         where TKernel : struct, IRowKernel
     {
-        private int count;
+        private int* filling = scratch.Fresh, waiting = scratch.Fresh + Batch + 4;
+        private int count, ready;
 
         public void Assigned(int node)
         {
             if (nodes.States[node] != (byte)NodeState.Live)
                 return;
             kernel.Prefetch(node);
-            scratch.Fresh[count++] = node;
+            filling[count++] = node;
             if (count == Batch)
-                Measure();
+                Turn();
         }
 
         public void Measure()
         {
-            LayerSearch.Measure(kernel, query, scratch.Fresh, count, scratch.Measured);
+            Turn();
+            Turn();
+        }
+
+        /// <summary>Measures the batch before and lets the one just filled wait.</summary>
+        private void Turn()
+        {
+            LayerSearch.Measure(kernel, query, waiting, ready, scratch.Measured);
             var pool = scratch.Pool;
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < ready; i++)
             {
                 if (scratch.Measured[i] < pool.Worst)
-                    pool.Insert(scratch.Measured[i], scratch.Fresh[i]);
+                    pool.Insert(scratch.Measured[i], waiting[i]);
             }
+            ready = count;
             count = 0;
+            var free = waiting;
+            waiting = filling;
+            filling = free;
         }
     }
 }

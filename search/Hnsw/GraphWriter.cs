@@ -86,7 +86,7 @@ internal sealed unsafe class GraphWriter : IDisposable
         if (Tombstones)
             LayerSearch.Walk(kernel, new AdmitLive<AllNodes>(nodes.States, default), nodes, Scratch, row, start, layer, ef, Limit(ef), int.MaxValue);
         else
-            LayerSearch.Walk(kernel, default(AdmitAll), nodes, Scratch, row, start, layer, ef, ef, int.MaxValue);
+            LayerSearch.Walk(kernel, default(AdmitToLink), nodes, Scratch, row, start, layer, ef, ef, int.MaxValue);
         var pool = Scratch.Pool;
         var count = 0;
         for (var i = 0; i < pool.Count && count < most; i++)

@@ -12,10 +12,8 @@ namespace ProductionValue.Search.Hnsw;
 /// </summary>
 internal static unsafe class LayerSearch
 {
-    /// <summary>
-    /// Nodes expanded together. Nearly all of the pool is expanded in the end anyway, and so many rows are on their way from memory at once.
-    /// </summary>
-    public const int AtOnce = 2;
+    /// <summary>Most nodes expanded together.</summary>
+    public const int MostAtOnce = 4;
 
     /// <summary>Greedy walk down from <paramref name="from"/> to the layer above <paramref name="until"/>; the node closest to the query there.</summary>
     public static int Descend<TKernel>(TKernel kernel, NodeStore nodes, SearchScratch scratch, void* query, int node, int from, int until)
@@ -71,11 +69,11 @@ internal static unsafe class LayerSearch
             if (budget <= 0)
                 return false;
             var count = Unseen(nodes.Links(node, layer), slots, scratch.Visited, scratch.Fresh);
-            for (var i = 1; i < AtOnce && (node = pool.Expand()) >= 0; i++)
+            for (var i = 1; i < TAdmission.AtOnce && (node = pool.Expand()) >= 0; i++)
                 count += Unseen(nodes.Links(node, layer), slots, scratch.Visited, scratch.Fresh + count);
             for (var i = 0; i < count; i++)
                 kernel.Prefetch(scratch.Fresh[i]);
-            PrefetchNext(nodes, pool, layer, slots);
+            PrefetchNext(nodes, pool, layer, slots, TAdmission.AtOnce);
             Measure(kernel, query, scratch.Fresh, count, scratch.Measured);
             Keep(admission, pool, scratch, count);
         }
@@ -127,10 +125,9 @@ internal static unsafe class LayerSearch
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchNext(NodeStore nodes, CandidatePool pool, int layer, int slots)
+    private static void PrefetchNext(NodeStore nodes, CandidatePool pool, int layer, int slots, int wanted)
     {
         var tags = pool.Tags;
-        var wanted = AtOnce;
         for (var i = pool.Cursor; i < pool.Count && wanted > 0; i++)
         {
             if ((tags[i] & CandidatePool.Expanded) != 0)

@@ -14,7 +14,7 @@ internal sealed unsafe class SearchScratch : IDisposable
     public SearchScratch(NodeStore nodes)
     {
         Visited = new(nodes.Options.MaxNodes);
-        var slots = nuint.Max((nuint)nodes.BaseSlots, (nuint)nodes.UpperSlots) * LayerSearch.AtOnce + 16;
+        var slots = nuint.Max((nuint)nodes.BaseSlots, (nuint)nodes.UpperSlots) * LayerSearch.MostAtOnce + 16;
         nuint line = 64, query = nodes.RowBytes, codes = nodes.CodeBytes * 2, list = (slots * sizeof(int) + 63) / 64 * 64;
         var bytes = line * 2 + query + codes + list * 2;
         block = (byte*)NativeMemory.AlignedAlloc(bytes, 64);
@@ -45,10 +45,10 @@ internal sealed unsafe class SearchScratch : IDisposable
     /// <summary>The query's codes, finer than a byte so that it may lie outside the stored range [blocks · 16].</summary>
     public short* QueryCodes { get; }
 
-    /// <summary>Neighbours not seen before, of the nodes being expanded [<see cref="LayerSearch.AtOnce"/> · slots + 16].</summary>
+    /// <summary>Neighbours not seen before, of the nodes being expanded [<see cref="LayerSearch.MostAtOnce"/> · slots + 16].</summary>
     public int* Fresh { get; }
 
-    /// <summary>Their distances [<see cref="LayerSearch.AtOnce"/> · slots + 16].</summary>
+    /// <summary>Their distances [<see cref="LayerSearch.MostAtOnce"/> · slots + 16].</summary>
     public float* Measured { get; }
 
     public void Swap() => (Pool, Spare) = (Spare, Pool);

@@ -64,6 +64,18 @@ public sealed class ChangeLog : IAsyncDisposable
         return new ChangeReader(path, file, dimensions).Run(handler);
     }
 
+    /// <summary>Reads every whole record of a log that <see cref="Replay"/> refuses, and tells what lies between them. The file is left as it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="dimensions">Length of an embedding.</param>
+    /// <param name="handler">Receives the changes; their numbers rise, with gaps where records are lost.</param>
+    /// <exception cref="InvalidDataException">Not a log of these dimensions, or nothing in it is whole; names file and offset.</exception>
+    public static ChangeSalvage Salvage(string path, int dimensions, ChangeHandler? handler)
+    {
+        Require.InRange(dimensions, 1, HnswOptions.MaxDimensions);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.SequentialScan);
+        return new ChangeReader(path, file, dimensions).Salvage(handler);
+    }
+
     /// <summary>Appends an added embedding; done once it is on disk.</summary>
     /// <returns>Its sequence number.</returns>
     /// <exception cref="ArgumentException"><paramref name="embedding"/> has the wrong length.</exception>

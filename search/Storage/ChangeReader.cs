@@ -32,6 +32,45 @@ internal sealed class ChangeReader(string path, SafeFileHandle file, int dimensi
         }
     }
 
+    /// <summary>Reads all whole records, whatever lies between them.</summary>
+    public ChangeSalvage Salvage(ChangeHandler? handler)
+    {
+        Refill(0);
+        InvalidDataException? header = null;
+        var gaps = new List<ChangeGap>();
+        ulong sequence = 0;
+        var (records, gap, start) = (0L, -1L, ChangeRecord.HeaderBytes);
+        try
+        {
+            sequence = ChangeRecord.ReadHeader(path, buffer.AsSpan(0, held), dimensions);
+        }
+        catch (InvalidDataException damage)
+        {
+            (header, gap, start) = (damage, 0, 0);
+        }
+        for (start = Refill(start); start < held; start = Refill(start))
+        {
+            var length = ChangeRecord.Read(buffer.AsSpan(start, held - start), dimensions, out var found, out var kind, out var id, out _);
+            if (length == 0 || found <= sequence)
+            {
+                gap = gap < 0 ? offset + start : gap;
+                start++;
+                continue;
+            }
+            if (gap >= 0 || found != sequence + 1)
+                gaps.Add(new ChangeGap(gap < 0 ? offset + start : gap, gap < 0 ? 0 : offset + start - gap, sequence, found));
+            (sequence, gap) = (found, -1);
+            records++;
+            var numbers = MemoryMarshal.Cast<byte, float>(buffer.AsSpan(start + ChangeRecord.FixedBytes, length - ChangeRecord.FixedBytes));
+            numbers.CopyTo(embedding);
+            handler?.Invoke(sequence, kind, id, embedding.AsSpan(0, numbers.Length));
+            start += length;
+        }
+        if (gap >= 0)
+            gaps.Add(new ChangeGap(gap, offset + held - gap, sequence, 0));
+        return header is null || records > 0 ? new ChangeSalvage(records, sequence, gaps) : throw header;
+    }
+
     /// <summary>Keeps at least one whole record ahead where the file has one; returns where <paramref name="start"/> lies then.</summary>
     private int Refill(int start)
     {

@@ -50,18 +50,24 @@ internal static unsafe class Snapshot
     }
 
     /// <summary>Fills the slabs of an empty store.</summary>
-    public static void Read(string path, SafeFileHandle file, NodeStore nodes, SnapshotHeader header)
+    /// <param name="path">Named in messages.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="nodes">The store.</param>
+    /// <param name="header">The file's header.</param>
+    /// <param name="damaged">Receives the pages that are not what was written, from several threads; null: the first one is thrown.</param>
+    public static void Read(string path, SafeFileHandle file, NodeStore nodes, SnapshotHeader header, Action<DamagedPage>? damaged = null)
     {
         var layout = SnapshotLayout.Of(header.Options, header.Nodes, header.UpperRows);
         var checksums = new uint[layout.Sections[^1].Length / sizeof(uint)];
         ReadExactly(path, file, MemoryMarshal.AsBytes(checksums.AsSpan()), layout.Sections[^1].Offset);
-        if (Crc32C.Of(MemoryMarshal.AsBytes<uint>(checksums)) != header.ChecksumsChecksum)
+        // A page that has the checksum it should have is whole, also where another page's checksum is not.
+        if (damaged is null && Crc32C.Of(MemoryMarshal.AsBytes<uint>(checksums)) != header.ChecksumsChecksum)
             throw SnapshotHeader.Damage(path, layout.Sections[^1].Offset, "the checksums' checksum does not match");
         nodes.Allocate(header.Nodes, header.UpperRows);
         var chunks = Chunks(layout);
         try
         {
-            Parallel.For(0, chunks.Length, i => ReadChunk(path, file, chunks[i], nodes, checksums));
+            Parallel.For(0, chunks.Length, i => ReadChunk(path, file, chunks[i], nodes, checksums, damaged));
         }
         catch (AggregateException several)
         {
@@ -83,19 +89,22 @@ internal static unsafe class Snapshot
     }
 
     /// <summary>Reads a chunk to where it belongs and checks its pages while they are in the cache.</summary>
-    private static void ReadChunk(string path, SafeFileHandle file, Chunk chunk, NodeStore nodes, uint[] checksums)
+    private static void ReadChunk(string path, SafeFileHandle file, Chunk chunk, NodeStore nodes, uint[] checksums, Action<DamagedPage>? damaged)
     {
         Span<uint> found = stackalloc uint[ChunkBytes / SnapshotHeader.PageBytes];
         var address = SnapshotLayout.Address(nodes, chunk.Section.Kind) + chunk.Start;
         ReadExactly(path, file, new Span<byte>(address, chunk.Length), chunk.Section.Offset + chunk.Start);
         Crc32C.Pages(address, (nuint)chunk.Length, SnapshotHeader.PageBytes, found);
         var pages = (int)SnapshotLayout.PagesOf(chunk.Length);
-        var same = found[..pages].CommonPrefixLength(checksums.AsSpan(chunk.Page, pages));
-        if (same < pages)
-            throw SnapshotHeader.Damage(
-                path,
-                chunk.Section.Offset + chunk.Start + (long)same * SnapshotHeader.PageBytes,
-                $"damaged page in section {chunk.Section.Kind}: its checksum does not match");
+        for (var page = 0; page < pages; page++)
+        {
+            if (found[page] == checksums[chunk.Page + page])
+                continue;
+            var start = chunk.Start + (long)page * SnapshotHeader.PageBytes;
+            if (damaged is null)
+                throw SnapshotHeader.Damage(path, chunk.Section.Offset + start, $"damaged page in section {chunk.Section.Kind}: its checksum does not match");
+            damaged(new DamagedPage(chunk.Section.Kind, chunk.Section.Offset + start, start, Math.Min(SnapshotHeader.PageBytes, chunk.Section.Length - start)));
+        }
     }
 
     private static void ReadExactly(string path, SafeFileHandle file, Span<byte> bytes, long offset)
@@ -111,4 +120,7 @@ internal static unsafe class Snapshot
 
     /// <summary>Some pages of a section; <paramref name="Page"/> is the first one's number among all pages of the file.</summary>
     private readonly record struct Chunk(SnapshotLayout.Section Section, long Start, int Length, int Page);
+
+    /// <summary>A page that is not what was written: where in the file, and which bytes of its section.</summary>
+    public readonly record struct DamagedPage(SnapshotLayout.Kind Kind, long Offset, long Start, long Length);
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Orleans.Configuration;
 using ProductionValue.Silo.Storage;
 using ProductionValue.Silo.Storage.Postgres;
+using StackExchange.Redis;
 
 namespace ProductionValue.Silo.Clusters;
 
@@ -30,11 +31,34 @@ internal static class ClusterMembership
             membership.ProbeTimeout = settings.ProbeTimeout;
             membership.NumMissedProbesLimit = settings.MissedProbes;
         });
-        silo.Services.AddSingleton<IMembershipTable>(provider =>
-            new PostgresMembership(shared, provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<ClusterOptions>>().Value.ClusterId));
+        if (settings.Redis is { } redis)
+            KeepListInRedis(silo, redis);
+        else
+        {
+            silo.Services.AddSingleton<IMembershipTable>(provider =>
+                new PostgresMembership(shared, provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<ClusterOptions>>().Value.ClusterId));
+        }
+
         if (settings.Certificate is not null)
             MutualTls.Use(silo, settings);
     }
+
+    private static void KeepListInRedis(ISiloBuilder silo, string redis) => silo.UseRedisClustering(clustering =>
+    {
+        var place = ConfigurationOptions.Parse(redis);
+        clustering.ConfigurationOptions = place;
+        clustering.CreateMultiplexer = async _ =>
+        {
+            try
+            {
+                return (await ConnectionMultiplexer.ConnectAsync(place), false);
+            }
+            catch (RedisConnectionException failure)
+            {
+                throw new IOException($"Cluster:{nameof(ClusterSettings.Redis)}: {string.Join(", ", place.EndPoints)}: Redis cannot be reached or refuses ({failure.FailureType})", failure);
+            }
+        };
+    });
 
     private static IPAddress AddressOf(ClusterSettings settings, PostgresLibrary shared)
     {

@@ -49,6 +49,10 @@ public sealed record ClusterSettings
     {
         if (Address is { } address && !IPAddress.TryParse(address, out _))
             yield return $"Cluster:{nameof(Address)}: expected an IP address, got \"{address}\"";
+        if (Redis is { } redis && !IsRedis(redis))
+            yield return $"Cluster:{nameof(Redis)}: expected \"HOST:PORT\", then options as StackExchange.Redis reads them, got another text";
+        if (Redis is not null && Connection is null)
+            yield return $"Cluster:{nameof(Redis)}: expected a library in PostgreSQL beside it (--cluster), got none";
         if (Certificate is null != Authority is null)
             yield return $"Cluster: expected both {nameof(Certificate)} and {nameof(Authority)}, or neither";
         foreach (var (name, file) in new[] { (nameof(Certificate), Certificate), (nameof(Authority), Authority) })
@@ -66,6 +70,18 @@ public sealed record ClusterSettings
         {
             if (value < low || value > high)
                 yield return $"Cluster:{name}: expected {low} to {high}, got {value}";
+        }
+    }
+
+    private static bool IsRedis(string text)
+    {
+        try
+        {
+            return StackExchange.Redis.ConfigurationOptions.Parse(text).EndPoints.Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 }

@@ -15,9 +15,9 @@ internal static class ArchiveEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapArchives(this IEndpointRouteBuilder api)
     {
-        api.MapGet("backup", Backup).WithName("BackUp").WithTags("library").WithSummary("Everything the library holds at this moment, as one checksummed file")
+        api.MapGet("backup", Backup).Needs(KeyRole.Admin).WithName("BackUp").WithTags("library").WithSummary("Everything the library holds at this moment, as one checksummed file")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Octet);
-        api.MapPost("verifications", Verify).WithName("Verify").WithTags("library")
+        api.MapPost("verifications", Verify).Needs(KeyRole.Admin).WithName("Verify").WithTags("library")
             .WithSummary("Derives every view from the track rows and compares; repair=true makes anew what differs");
         api.MapPost("imports", Import).WithName("Import").WithTags("ingests").Accepts<TrackSubmission>(ImportLines.ContentType)
             .WithMetadata(new UnlimitedBody()).WithSummary("Takes tracks with feature vectors in bulk, one JSON document a line; the same lines again change nothing");

@@ -6,6 +6,16 @@ using ProductionValue.Contracts;
 
 namespace ProductionValue.Silo.Http;
 
+/// <summary>Questions asked together.</summary>
+/// <param name="Queries">The questions.</param>
+internal sealed record AttributionBatch(AttributionQuery[] Queries);
+
+/// <summary>One answer of a batch: an attribution, or why there is none.</summary>
+/// <param name="Attribution">The answer; null where there is none.</param>
+/// <param name="Problem">Stable type of the problem; null where there is an answer.</param>
+/// <param name="Detail">The problem in words.</param>
+internal sealed record BatchAnswer(Attribution? Attribution, string? Problem = null, string? Detail = null);
+
 /// <summary>Who probably produced something.</summary>
 internal static class AttributionsEndpoints
 {
@@ -21,7 +31,26 @@ internal static class AttributionsEndpoints
             .WithDescription("As application/json a question; as audio/* or application/octet-stream the bytes of an audio file, to which k, startSeconds and name apply.")
             .Accepts<AttributionQuery>("application/json", "audio/*", "application/octet-stream")
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .WithMetadata(new RequestSizeLimitAttribute(limits.MaxUploadBytes));
+            .WithMetadata(new RequestSizeLimitAttribute(limits.MaxUploadBytes)).Needs(KeyRole.Read);
+        attributions.MapPost("batch", OfBatch).Needs(KeyRole.Read).WithName("AttributeBatch")
+            .WithSummary("Many questions in one request; each has its answer or its own problem, in their order");
+    }
+
+    private static async Task<Results<Ok<BatchAnswer[]>, ProblemResult>> OfBatch(
+        AttributionBatch batch, HttpLimits limits, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        if (batch.Queries.Length is 0 || batch.Queries.Length > limits.MaxBatch)
+            return ProblemResult.BadRequest($"queries: expected 1 to {limits.MaxBatch}, got {batch.Queries.Length}");
+        if (Array.Exists(batch.Queries, query => query is null))
+            return ProblemResult.BadRequest("queries: expected questions, got null");
+        var answers = new BatchAnswer[batch.Queries.Length];
+        await Parallel.ForEachAsync(Enumerable.Range(0, answers.Length), cancellationToken, async (position, token) =>
+        {
+            var answer = await grains.GetGrain<IAttributionGrain>(0).Attribute(batch.Queries[position], token);
+            var problem = answer.Value is null ? ProblemResult.Of(answer.Reason ?? Unanswerable.NotFound, answer.Detail) : null;
+            answers[position] = new BatchAnswer(answer.Value, problem?.Kind.Type, problem?.Detail);
+        });
+        return TypedResults.Ok(answers);
     }
 
     // One endpoint for both bodies: a description of the API has room for one operation a path and method.
@@ -62,6 +91,14 @@ internal static class AttributionsEndpoints
         var query = new QueryTrack(
             Track: null, Label: name ?? "upload", features.ContentId.Value,
             [.. features.Vectors.Select(vector => new Contracts.FeatureVector(vector.SchemaId, vector.ToArray()))]);
-        return await OfQuery(new AttributionQuery(query, k), grains, cancellationToken);
+        return await OfQuery(new AttributionQuery(query, k, Segments: SegmentsOf(features)), grains, cancellationToken);
+    }
+
+    private static QuerySegment[] SegmentsOf(ExtractedFeatures features)
+    {
+        var begin = features.ClipStart.TotalSeconds;
+        return [.. features.Segments.Select(segment => new QuerySegment(
+            begin + segment.Start.TotalSeconds, begin + (segment.Start + segment.Duration).TotalSeconds,
+            new Contracts.FeatureVector(segment.Vector.SchemaId, segment.Vector.ToArray())))];
     }
 }

@@ -10,7 +10,7 @@ internal static class EvaluationsEndpoints
     public static void MapEvaluations(this IEndpointRouteBuilder api)
     {
         var evaluations = api.MapGroup("evaluations").WithTags("evaluations");
-        evaluations.MapPost("", Start).WithName("StartEvaluation").ProducesProblem(StatusCodes.Status409Conflict)
+        evaluations.MapPost("", Start).Needs(KeyRole.Admin).WithName("StartEvaluation").ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Starts an evaluation, the poster's pipeline beside ours on the same folds");
         evaluations.MapGet("{operation}", Read).WithName("ReadEvaluation").ProducesProblem(StatusCodes.Status404NotFound)
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
@@ -18,8 +18,8 @@ internal static class EvaluationsEndpoints
     }
 
     private static async Task<Accepted<OperationStatus>> Start(
-        EvaluationQuestion question, IGrainFactory grains, CancellationToken cancellationToken) =>
-        OperationsEndpoints.Accept(await grains.GetGrain<IModelGrain>(0).StartEvaluation(question, cancellationToken));
+        EvaluationQuestion question, IGrainFactory grains, OperationJournal journal, CancellationToken cancellationToken) =>
+        OperationsEndpoints.Accept(journal, await grains.GetGrain<IModelGrain>(0).StartEvaluation(question, cancellationToken));
 
     private static async Task<Results<ContentHttpResult, ProblemResult>> Read(
         string operation, IGrainFactory grains, CancellationToken cancellationToken)

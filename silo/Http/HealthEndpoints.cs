@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using ProductionValue.Silo.Storage;
 
 namespace ProductionValue.Silo.Http;
 
@@ -7,6 +6,12 @@ namespace ProductionValue.Silo.Http;
 /// <param name="Product">Always production-value: how a client tells this product from another on the port.</param>
 /// <param name="Version">Version of the silo.</param>
 internal sealed record LiveAnswer(string Product, string Version);
+
+/// <summary>That the silo can serve.</summary>
+/// <param name="Product">Always production-value.</param>
+/// <param name="Version">Version of the silo.</param>
+/// <param name="Checks">What it depends on.</param>
+internal sealed record ReadyAnswer(string Product, string Version, ReadinessCheck[] Checks);
 
 /// <summary>Whether the silo lives, and whether it can serve.</summary>
 internal static class HealthEndpoints
@@ -16,27 +21,18 @@ internal static class HealthEndpoints
     /// <summary>Maps the resource.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/livez", Live).WithName("Live").WithTags("health").WithSummary("Whether the process answers, and which product it is");
-        app.MapGet("/readyz", Ready).WithName("Ready").WithTags("health").ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .WithSummary("Whether the silo is active and its storage reads and writes");
+        app.MapGet("/livez", Live).IsOpen().WithName("Live").WithTags("health").WithSummary("Whether the process answers, and which product it is");
+        app.MapGet("/readyz", Ready).IsOpen().WithName("Ready").WithTags("health").ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("Whether the silo is active, its index loaded, its storage reads and writes, and it is not stopping");
     }
 
-    private static Ok<LiveAnswer> Live() =>
-        TypedResults.Ok(new LiveAnswer(Product, typeof(HealthEndpoints).Assembly.GetName().Version?.ToString(3) ?? ""));
+    private static Ok<LiveAnswer> Live() => TypedResults.Ok(new LiveAnswer(Product, SiloVersion.Text));
 
-    private static async Task<Results<Ok<LiveAnswer>, ProblemResult>> Ready(
-        ISiloStatusOracle silo, ILibrary library, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ReadyAnswer>, ProblemResult>> Ready(Readiness readiness, CancellationToken cancellationToken)
     {
-        if (silo.CurrentStatus != SiloStatus.Active)
-            return new ProblemResult(ProblemKind.Busy, $"silo: expected status Active, got {silo.CurrentStatus}");
-        try
-        {
-            await library.Ping(cancellationToken);
-            return Live();
-        }
-        catch (IOException failure)
-        {
-            return new ProblemResult(ProblemKind.Busy, $"storage: {failure.Message}");
-        }
+        var checks = await readiness.Look(cancellationToken);
+        return Array.Find(checks, check => !check.Ok) is { } bad
+            ? new ProblemResult(ProblemKind.Busy, $"{bad.Name}: {bad.Found}")
+            : TypedResults.Ok(new ReadyAnswer(Product, SiloVersion.Text, checks));
     }
 }

@@ -5,14 +5,32 @@ namespace ProductionValue.Silo.Http;
 /// <summary>Limits of the API.</summary>
 public sealed record HttpLimits
 {
-    /// <summary>Address the API is bound to. Loopback by default: the API asks nobody who they are.</summary>
+    /// <summary>Address the API is bound to. Any but a loopback address needs keys, and everybody has to show one then.</summary>
     public string Address { get; init; } = "127.0.0.1";
 
-    /// <summary>Further names, separated by semicolons, under which requests may come; loopback names and <see cref="Address"/> always may.</summary>
-    public string Hosts { get; init; } = "";
+    /// <summary>Whether to ask for keys on a loopback address, too: behind a proxy, for instance.</summary>
+    public bool RequireKeys { get; init; }
 
-    /// <summary>The names in <see cref="Hosts"/>.</summary>
-    public IEnumerable<string> HostNames => Hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>Names under which this silo may be called besides its address: a proxy's, for instance.</summary>
+    public string[] Hosts { get; init; } = [];
+
+    /// <summary>Origins of other sites whose pages may call the API (CORS); none by default.</summary>
+    public string[] Origins { get; init; } = [];
+
+    /// <summary>Folders whose files this silo may read and play; none by default (<c>--root</c> adds one).</summary>
+    public string[] Roots { get; init; } = [];
+
+    /// <summary>Requests a second that one key, or one caller without a key, may send on average; 0: any number.</summary>
+    public int RequestsPerSecond { get; init; }
+
+    /// <summary>Requests that may come at once before that rate counts.</summary>
+    public int RequestBurst { get; init; } = 100;
+
+    /// <summary>Folders imported side by side.</summary>
+    public int MaxImports { get; init; } = 2;
+
+    /// <summary>Most questions in one batch.</summary>
+    public int MaxBatch { get; init; } = 256;
 
     /// <summary>Longest JSON body, bytes: a batch of 64 files with the poster's vectors written as text fits.</summary>
     public long MaxBodyBytes { get; init; } = 64L << 20;
@@ -39,6 +57,10 @@ public sealed record HttpLimits
             yield return $"Http:{nameof(Address)}: expected an IP address, got \"{Address}\"";
         foreach (var (name, value, low, high) in new (string, long, long, long)[]
         {
+            (nameof(RequestsPerSecond), RequestsPerSecond, 0, 1_000_000),
+            (nameof(RequestBurst), RequestBurst, 1, 1_000_000),
+            (nameof(MaxImports), MaxImports, 1, 64),
+            (nameof(MaxBatch), MaxBatch, 1, 10_000),
             (nameof(MaxBodyBytes), MaxBodyBytes, 1024, 1L << 31),
             (nameof(MaxUploadBytes), MaxUploadBytes, 1024, 1L << 40),
             (nameof(MaxExtractions), MaxExtractions, 1, 1024),

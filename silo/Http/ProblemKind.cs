@@ -27,6 +27,18 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     /// <summary>The body is longer than allowed.</summary>
     public static readonly ProblemKind TooLarge = new("too-large", StatusCodes.Status413PayloadTooLarge, "Too large");
 
+    /// <summary>The request shows no key, or one that opens nothing.</summary>
+    public static readonly ProblemKind Unauthorized = new("unauthorized", StatusCodes.Status401Unauthorized, "Key needed");
+
+    /// <summary>The key's role does not reach so far, or the file lies outside the library's folders.</summary>
+    public static readonly ProblemKind Forbidden = new("forbidden", StatusCodes.Status403Forbidden, "Not allowed");
+
+    /// <summary>More requests than one key may send.</summary>
+    public static readonly ProblemKind TooManyRequests = new("too-many-requests", StatusCodes.Status429TooManyRequests, "Too many requests");
+
+    /// <summary>The bytes are not of a kind this can read.</summary>
+    public static readonly ProblemKind NoAudio = new("no-audio", StatusCodes.Status415UnsupportedMediaType, "No audio");
+
     /// <summary>The silo failed.</summary>
     public static readonly ProblemKind Internal = new("internal", StatusCodes.Status500InternalServerError, "Internal error");
 
@@ -36,9 +48,12 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     /// <summary>The kind a bare status belongs to, with that status.</summary>
     public static ProblemKind Of(int status) => status switch
     {
+        StatusCodes.Status401Unauthorized => Unauthorized,
+        StatusCodes.Status403Forbidden => Forbidden,
         StatusCodes.Status404NotFound => NotFound,
         StatusCodes.Status409Conflict => Conflict,
         StatusCodes.Status413PayloadTooLarge => TooLarge,
+        StatusCodes.Status429TooManyRequests => TooManyRequests,
         StatusCodes.Status503ServiceUnavailable => Busy,
         StatusCodes.Status405MethodNotAllowed => BadRequest with { Status = status, Title = "Method not allowed" },
         StatusCodes.Status415UnsupportedMediaType => BadRequest with { Status = status, Title = "Unsupported media type" },

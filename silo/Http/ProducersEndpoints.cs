@@ -18,7 +18,7 @@ internal static class ProducersEndpoints
             .WithSummary("One producer with fingerprint and first tracks");
         producers.MapGet("{name}/more", More).WithName("MoreByProducer")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
-            .WithSummary("Tracks that sound most like this producer's; own=true lets theirs in");
+            .WithSummary("Tracks that sound most like this producer's; own=true lets theirs in, exclude=artist,album leaves out the artists and albums of theirs, year=1995-2005 other years");
     }
 
     private static async Task<Ok<ProducerPage>> List(
@@ -40,10 +40,11 @@ internal static class ProducersEndpoints
     }
 
     private static async Task<Results<Ok<MoreTracks>, ProblemResult>> More(
-        string name, IGrainFactory grains, int? k, bool? own, CancellationToken cancellationToken)
+        string name, IGrainFactory grains, int? k, bool? own, string? exclude, string? year, CancellationToken cancellationToken)
     {
-        if (!RouteText.TryProducer(name, out var spelling, out _, out var problem))
+        if (!RouteText.TryProducer(name, out var spelling, out _, out var problem) || !TrackFilters.TryRead(exclude, year, out var filters, out problem))
             return problem;
-        return Answers.ToResult(await grains.GetGrain<ISearchGrain>(0).More(new MoreQuery(spelling, k ?? 10, own ?? false), cancellationToken));
+        var query = new MoreQuery(spelling, k ?? 10, own ?? false, filters.ExcludeArtist, filters.ExcludeAlbum, filters.FromYear, filters.ToYear);
+        return Answers.ToResult(await grains.GetGrain<ISearchGrain>(0).More(query, cancellationToken));
     }
 }

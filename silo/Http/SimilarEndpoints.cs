@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ProductionValue.Contracts;
 
@@ -12,21 +13,41 @@ internal static class SimilarEndpoints
         var tracks = api.MapGroup("tracks").WithTags("similar")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         tracks.MapGet("{id}/similar", OfTrack).WithName("SimilarToTrack")
-            .WithSummary("Tracks similar to one of the library; exclude=artist,album leaves out its own artist or album");
-        tracks.MapPost("similar", OfQuery).WithName("SimilarToQuery").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("Tracks similar to a track or to features");
+            .WithSummary("Tracks similar to one of the library; also=ID adds more (seeds=mean or best), not=ID keeps away from some, exclude=artist,album leaves out their own artists or albums, year=1995-2005 what was released in other years");
+        tracks.MapPost("similar", OfQuery).Needs(KeyRole.Read).WithName("SimilarToQuery").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithSummary("Tracks similar to tracks or to features, and not to others");
     }
 
     private static async Task<Results<Ok<SimilarTracks>, ProblemResult>> OfTrack(
-        string id, IGrainFactory grains, int? k, string? exclude, string? producer, CancellationToken cancellationToken)
+        string id, IGrainFactory grains, int? k, string? exclude, string? producer, string? year, string[]? also, string[]? not, string? seeds,
+        CancellationToken cancellationToken)
     {
-        if (!RouteText.TryTrack(id, out var track, out var problem))
+        if (!RouteText.TryTrack(id, out var track, out var problem) || !TryTracks(also, out var others, out problem) || !TryTracks(not, out var unwanted, out problem))
             return problem;
-        var excluded = (exclude ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (Array.Find(excluded, field => field is not ("artist" or "album")) is { } unknown)
-            return ProblemResult.BadRequest($"exclude: expected artist, album or both, got \"{unknown}\"");
-        var query = new SimilarQuery(new QueryTrack(track), k ?? 10, excluded.Contains("artist"), excluded.Contains("album"), producer);
+        var mode = SeedMode.Mean;
+        if (seeds is not null && (!Enum.TryParse(seeds, ignoreCase: true, out mode) || !Enum.IsDefined(mode) || char.IsDigit(seeds[0])))
+            return ProblemResult.BadRequest($"seeds: expected mean or best, got \"{seeds}\"");
+        if (!TrackFilters.TryRead(exclude, year, out var filters, out problem))
+            return problem;
+        var query = new SimilarQuery(
+            new QueryTrack(track), k ?? 10, filters.ExcludeArtist, filters.ExcludeAlbum, producer, filters.FromYear, filters.ToYear, others, unwanted, mode);
         return await OfQuery(query, grains, cancellationToken);
+    }
+
+    private static bool TryTracks(string[]? texts, out QueryTrack[]? tracks, [NotNullWhen(false)] out ProblemResult? problem)
+    {
+        (tracks, problem) = (null, null);
+        if (texts is not { Length: > 0 })
+            return true;
+        tracks = new QueryTrack[texts.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (!RouteText.TryTrack(texts[i], out var track, out problem))
+                return false;
+            tracks[i] = new QueryTrack(track);
+        }
+
+        return true;
     }
 
     private static async Task<Results<Ok<SimilarTracks>, ProblemResult>> OfQuery(

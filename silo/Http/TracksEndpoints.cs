@@ -7,7 +7,9 @@ namespace ProductionValue.Silo.Http;
 /// <summary>A claim a person makes.</summary>
 /// <param name="Producer">The producer's name.</param>
 /// <param name="Role">What they did.</param>
-internal sealed record CreditSubmission(string Producer, CreditRole Role = CreditRole.Producer);
+/// <param name="By">Who says so.</param>
+/// <param name="Why">Why.</param>
+internal sealed record CreditSubmission(string Producer, CreditRole Role = CreditRole.Producer, string? By = null, string? Why = null);
 
 /// <summary>A question which content the library holds.</summary>
 /// <param name="ContentIds">Identities of audio content.</param>
@@ -22,14 +24,14 @@ internal static class TracksEndpoints
         var tracks = api.MapGroup("tracks").WithTags("tracks");
         tracks.MapGet("", List).WithName("ListTracks")
             .WithSummary("Tracks by artist, album and title, a page at a time; words match the beginnings of words, other filters exactly");
-        tracks.MapGet("{id}", Read).WithName("ReadTrack").ProducesProblem(StatusCodes.Status404NotFound).WithSummary("One track; its version is the ETag");
+        tracks.MapGet("{id}", Read).WithName("ReadTrack").ProducesProblem(StatusCodes.Status404NotFound).Produces(StatusCodes.Status304NotModified).WithSummary("One track; its version is the ETag");
         tracks.MapPut("{id}", Put).WithName("PutTrack")
             .WithSummary("Stores a track and makes it searchable; the same submission again changes nothing");
         tracks.MapDelete("{id}", Remove).WithName("RemoveTrack").ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Deletes a track from library, index and producers");
         tracks.MapPost("{id}/credits", AddCredit).WithName("AddCredit").ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Adds a claim by a person; one the track already holds changes nothing");
-        tracks.MapPost("known", FindContent).WithName("FindContent").WithSummary("Which of some audio content is already in the library");
+        tracks.MapPost("known", FindContent).Needs(KeyRole.Read).WithName("FindContent").WithSummary("Which of some audio content is already in the library");
     }
 
     private static async Task<Ok<TrackPage>> List(
@@ -37,15 +39,18 @@ internal static class TracksEndpoints
         int? limit, CancellationToken cancellationToken) => TypedResults.Ok(await grains.GetGrain<ICatalogueGrain>(0).List(
             new TrackQuery(text, artist, album, producer, cursor, limit ?? limits.DefaultPage, year), cancellationToken));
 
-    private static async Task<Results<Ok<TrackDetails>, ProblemResult>> Read(
-        string id, IGrainFactory grains, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TrackDetails>, StatusCodeHttpResult, ProblemResult>> Read(
+        string id, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
     {
         if (!RouteText.TryTrack(id, out var track, out var problem))
             return problem;
         if (await grains.GetGrain<ITrackGrain>(track.Value).Get(cancellationToken) is not { } details)
             return NoSuch(track);
-        response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{details.Version}\"");
-        return TypedResults.Ok(details);
+        var tag = string.Create(CultureInfo.InvariantCulture, $"\"{details.Version}\"");
+        context.Response.Headers.ETag = tag;
+        return context.Request.Headers.IfNoneMatch.SelectMany(seen => (seen ?? "").Split(',', StringSplitOptions.TrimEntries)).Contains(tag)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(details);
     }
 
     private static async Task<Results<Ok<PutReply>, Created<PutReply>, ProblemResult>> Put(
@@ -78,7 +83,7 @@ internal static class TracksEndpoints
             return problem;
         if (!ProducerId.TryParse(submission.Producer, out _, out var expected))
             return ProblemResult.BadRequest(expected);
-        var credit = new Credit(submission.Producer, submission.Role, CreditSource.Person);
+        var credit = new Credit(submission.Producer, submission.Role, CreditSource.Person, By: submission.By, Why: submission.Why);
         return await grains.GetGrain<ITrackGrain>(track.Value).AddCredit(credit, cancellationToken) is { } details
             ? TypedResults.Ok(details)
             : NoSuch(track);

@@ -76,7 +76,7 @@ internal sealed class CatalogueDifference
         Credited += entry.Producers.Count > 0 ? step : 0;
         foreach (var credit in entry.Producers)
         {
-            var key = (credit.ProducerId, credit.Producer);
+            var key = (credit.ProducerId, credit.Name);
             counts[key] = counts.GetValueOrDefault(key) + step;
         }
     }

@@ -13,5 +13,5 @@ internal sealed record CatalogueWords(string Title, string Artist, string Album,
     public static CatalogueWords Of(CatalogueEntry entry) => new(
         entry.Title, entry.Artist,
         entry.Year is { } year ? string.Create(CultureInfo.InvariantCulture, $"{entry.Album} {year}") : entry.Album,
-        string.Join('\n', entry.Producers.Select(credit => credit.Producer)));
+        string.Join('\n', entry.Producers.Select(credit => credit.Name)));
 }

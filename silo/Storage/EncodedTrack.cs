@@ -18,6 +18,8 @@ internal sealed class EncodedTrack
             ListingKey.Of(row.Track, row.Metadata, longestName), row.Metadata.Title, row.Metadata.Artist, row.Metadata.Album, row.Credits, row.Metadata.Year);
         Credits = StoredJson.Write(row.Credits);
         Former = StoredJson.Write(row.Former);
+        Tagging = StoredJson.Write(new FurtherMetadata(row.Metadata.Tagging, row.Metadata.VanishedAt));
+        Audit = StoredJson.Write(row.Audit);
         Vectors = row.Deleted ? [] : [.. row.Features.Select(vector => (vector.Schema, VectorCodec.Encode(vector.Schema, vector.Values)))];
     }
 
@@ -32,6 +34,12 @@ internal sealed class EncodedTrack
 
     /// <summary>Its former producers as JSON.</summary>
     public string Former { get; }
+
+    /// <summary>What its tags tell besides, as JSON.</summary>
+    public string Tagging { get; }
+
+    /// <summary>What happened to its claims, as JSON.</summary>
+    public string Audit { get; }
 
     /// <summary>Its vectors by schema; none for a tombstone.</summary>
     public (string Schema, byte[] Vector)[] Vectors { get; }

@@ -12,8 +12,8 @@ public interface ILibrary : IAsyncDisposable
     /// <summary>Version of its layout.</summary>
     int SchemaVersion { get; }
 
-    /// <summary>Index shards of a generation; the same for every silo of a cluster.</summary>
-    int ShardCount { get; }
+    /// <summary>Index shards of a generation that the library was made with; null: as each silo is configured.</summary>
+    int? ShardCount { get; }
 
     /// <summary>Everything in it, for a backup.</summary>
     internal Archives.ILibraryArchive Archive { get; }

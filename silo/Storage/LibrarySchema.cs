@@ -10,7 +10,7 @@ internal static class LibrarySchema
     private const long ApplicationId = 0x50564C42;
 
     /// <summary>Step n brings version n to n + 1. A step that was ever released is never changed: a new one is added.</summary>
-    private static readonly string[] Steps = [Version1, Version2];
+    private static readonly string[] Steps = [Version1, Version2, Version3, Version4];
 
     /// <summary>The version this program writes.</summary>
     public static int Newest => Steps.Length;
@@ -59,12 +59,24 @@ internal static class LibrarySchema
             type TEXT NOT NULL, grain TEXT NOT NULL, version INTEGER NOT NULL, state BLOB, PRIMARY KEY (type, grain));
         """;
 
-    /// <summary>Years; rows whose words wait to be indexed; a name of its own for each library, so that no index snapshot of another one passes for its own.</summary>
-    private const string Version2 =
+    private const string Version2 = "ALTER TABLE tracks ADD COLUMN year INTEGER";
+
+    /// <summary>What tags tell besides, and what happened to a track's claims.</summary>
+    private const string Version3 =
         """
-        ALTER TABLE tracks ADD COLUMN year INTEGER;
+        ALTER TABLE tracks ADD COLUMN tagging TEXT NOT NULL DEFAULT '{}';
+        ALTER TABLE tracks ADD COLUMN audit TEXT NOT NULL DEFAULT '[]';
+        """;
+
+    /// <summary>
+    /// Listing by year; rows whose words wait to be indexed, at first those whose year is not among them; a name of its own for each
+    /// library, so that no index snapshot of another one passes for its own.
+    /// </summary>
+    private const string Version4 =
+        """
         CREATE INDEX tracks_year ON tracks (year, listing) WHERE deleted = 0 AND year IS NOT NULL;
         CREATE TABLE words_pending (ordinal INTEGER PRIMARY KEY);
+        INSERT INTO words_pending SELECT ordinal FROM tracks WHERE deleted = 0 AND year IS NOT NULL;
         CREATE TABLE library (id TEXT NOT NULL);
         INSERT INTO library VALUES (lower(hex(randomblob(16))));
         """;

@@ -126,7 +126,7 @@ internal sealed class SqliteCatalogueStore(SqliteLibrary library) : ICatalogueSt
 
     private static TrackSummary ReadSummary(Statement row) => new(
         TrackId.Parse(row.Text(0)), row.Text(1), row.Text(2), row.Text(3),
-        [.. StoredJson.ReadCredits(row.Bytes(4)).Where(credit => credit.Trains).DistinctBy(credit => credit.ProducerId).Select(credit => credit.Producer)],
+        [.. StoredJson.ReadCredits(row.Bytes(4)).Where(credit => credit.Trains).DistinctBy(credit => credit.ProducerId).Select(credit => credit.Name)],
         row.Text(5), row.IsNull(6) ? null : (int)row.Long(6));
 
     private static ProducerPage ReadProducers(SqliteSession session, long tracks, string name, string id, int limit)

@@ -37,8 +37,7 @@ public sealed class SqliteLibrary : ILibrary
     public int SchemaVersion => LibrarySchema.Newest;
 
     /// <inheritdoc/>
-    /// <remarks>One process searches one index fastest.</remarks>
-    public int ShardCount => 1;
+    public int? ShardCount => null;
 
     /// <inheritdoc/>
     Archives.ILibraryArchive ILibrary.Archive => new SqliteArchive(this);

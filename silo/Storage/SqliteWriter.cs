@@ -97,6 +97,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
 
+        StorageInstruments.Committed(jobs.Count);
         foreach (var job in jobs)
             job.Acknowledge();
     }

@@ -8,15 +8,28 @@ namespace ProductionValue.Silo.Storage;
 /// <summary>Lists inside a row, as JSON in UTF-8. Names are those of the contracts, so that a person can read the file.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Credit[]))]
+[JsonSerializable(typeof(CreditEvent[]))]
+[JsonSerializable(typeof(FurtherMetadata))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>The context the storage uses: names stay readable instead of escaped.</summary>
     public static StoredJson Readable { get; } =
-        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, // A million rows do not need to say what they do not know.
+        });
 
     /// <summary>Credits as text.</summary>
     public static string Write(Credit[] credits) => credits.Length == 0 ? "[]" : JsonSerializer.Serialize(credits, Readable.CreditArray);
+
+    /// <summary>A trail as text.</summary>
+    public static string Write(CreditEvent[] audit) => audit.Length == 0 ? "[]" : JsonSerializer.Serialize(audit, Readable.CreditEventArray);
+
+    /// <summary>Further metadata as text.</summary>
+    public static string Write(FurtherMetadata further) =>
+        further == new FurtherMetadata() ? "{}" : JsonSerializer.Serialize(further, Readable.FurtherMetadata);
 
     /// <summary>Producers as text.</summary>
     public static string Write(ProducerId[] producers) => Write(Array.ConvertAll(producers, producer => producer.Value));
@@ -28,6 +41,25 @@ internal sealed partial class StoredJson : JsonSerializerContext
     /// <exception cref="InvalidDataException">The text is not a list of credits.</exception>
     public static Credit[] ReadCredits(ReadOnlySpan<byte> text) =>
         text.Length <= 2 ? [] : Read(text, static (utf8, json) => JsonSerializer.Deserialize(utf8, json.CreditArray));
+
+    /// <summary>A trail from text.</summary>
+    /// <exception cref="InvalidDataException">The text is not a trail.</exception>
+    public static CreditEvent[] ReadAudit(ReadOnlySpan<byte> text) =>
+        text.Length <= 2 ? [] : Read(text, static (utf8, json) => JsonSerializer.Deserialize(utf8, json.CreditEventArray));
+
+    /// <summary>Further metadata from text.</summary>
+    /// <exception cref="InvalidDataException">The text is no such object.</exception>
+    public static FurtherMetadata ReadFurther(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return text.Length <= 2 ? new FurtherMetadata() : JsonSerializer.Deserialize(text, Readable.FurtherMetadata) ?? new FurtherMetadata();
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidDataException($"stored tagging: {wrong.Message}", wrong);
+        }
+    }
 
     /// <summary>Producers from text.</summary>
     /// <exception cref="InvalidDataException">The text is not a list of producers.</exception>

@@ -9,10 +9,10 @@ internal static class TrackTable
     /// <summary>The columns <see cref="ReadRow"/> expects first, of a table called t.</summary>
     public const string Columns =
         "t.ordinal, t.track, t.version, t.sequence, t.deleted, t.content_id, t.title, t.artist, t.album, t.path, " +
-        "t.start_seconds, t.duration_seconds, t.credits, t.former, t.schemas, t.year";
+        "t.start_seconds, t.duration_seconds, t.credits, t.former, t.schemas, t.year, t.tagging, t.audit";
 
     /// <summary>How many columns <see cref="Columns"/> names.</summary>
-    public const int ColumnCount = 16;
+    public const int ColumnCount = 18;
 
     /// <summary>Writes a row if the stored version is the one before it.</summary>
     /// <returns>The row with ordinal, sequence and schemas.</returns>
@@ -56,7 +56,10 @@ internal static class TrackTable
     /// <summary>Reads the row the statement stands on, whose first columns are <see cref="Columns"/>.</summary>
     public static TrackRow ReadRow(Statement row, FeatureVector[] features) => new(
         TrackId.Parse(row.Text(1)), row.Long(0), row.Long(2), row.Long(3), row.Long(4) != 0, row.Text(5), ReadMetadata(row),
-        StoredJson.ReadCredits(row.Bytes(12)), features, StoredJson.ReadNames(row.Bytes(14)), StoredJson.ReadProducers(row.Bytes(13)));
+        StoredJson.ReadCredits(row.Bytes(12)), features, StoredJson.ReadNames(row.Bytes(14)), StoredJson.ReadProducers(row.Bytes(13)))
+    {
+        Audit = StoredJson.ReadAudit(row.Bytes(17)),
+    };
 
     /// <summary>Notes that all views have the version: the row is not offered for another propagation, unless it has changed since.</summary>
     public static void MarkPropagated(SqliteSession session, TrackId track, long version) => session.Run(
@@ -83,12 +86,12 @@ internal static class TrackTable
         session.Run(
             """
             INSERT INTO tracks (ordinal, track, version, sequence, deleted, content_id, title, artist, album, path, start_seconds,
-                duration_seconds, credits, former, schemas, listing, year)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                duration_seconds, credits, former, schemas, listing, year, tagging, audit)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             ordinal, row.Track.Value, row.Version, sequence, row.Deleted, row.ContentId, metadata.Title, metadata.Artist, metadata.Album,
             metadata.Path, metadata.StartSeconds, (double?)metadata.DurationSeconds, track.Credits, track.Former, StoredJson.Write(schemas),
-            track.Entry.Listing, metadata.Year);
+            track.Entry.Listing, (long?)metadata.Year, track.Tagging, track.Audit);
     }
 
     private static void Update(SqliteSession session, EncodedTrack track, long ordinal, long sequence, string[] schemas)
@@ -98,16 +101,21 @@ internal static class TrackTable
         session.Run(
             """
             UPDATE tracks SET version = ?, sequence = ?, deleted = ?, content_id = ?, title = ?, artist = ?, album = ?, path = ?,
-                start_seconds = ?, duration_seconds = ?, credits = ?, former = ?, schemas = ?, listing = ?, year = ?
+                start_seconds = ?, duration_seconds = ?, credits = ?, former = ?, schemas = ?, listing = ?, year = ?, tagging = ?, audit = ?
             WHERE ordinal = ?
             """,
             row.Version, sequence, row.Deleted, row.ContentId, metadata.Title, metadata.Artist, metadata.Album, metadata.Path,
             metadata.StartSeconds, (double?)metadata.DurationSeconds, track.Credits, track.Former, StoredJson.Write(schemas),
-            track.Entry.Listing, metadata.Year, ordinal);
+            track.Entry.Listing, (long?)metadata.Year, track.Tagging, track.Audit, ordinal);
     }
 
-    private static TrackMetadata ReadMetadata(Statement row) => new(
-        row.Text(6), row.Text(7), row.Text(8), row.Text(9), row.IsNull(10) ? null : row.Double(10), row.Double(11), row.IsNull(15) ? null : (int)row.Long(15));
+    private static TrackMetadata ReadMetadata(Statement row)
+    {
+        var further = StoredJson.ReadFurther(row.Bytes(16));
+        return new(
+            row.Text(6), row.Text(7), row.Text(8), row.Text(9), row.IsNull(10) ? null : row.Double(10), row.Double(11),
+            row.IsNull(15) ? null : (int)row.Long(15), further.Tagging, further.VanishedAt);
+    }
 
     private sealed record StoredTrack(long Ordinal, long Version, long Sequence, string[] Schemas, CatalogueEntry? Entry);
 }

@@ -15,11 +15,8 @@ public sealed class FeatureExtractorTests : IDisposable
         var golden = GoldenSignal.Of(name);
         var features = Extracted(FileExtraction.Run(golden.InputPath, null, [FeatureSchema.Production], TestContext.Current.CancellationToken));
         var frames = golden.Array("mfcc").Length / MfccSettings.CoefficientCount;
-        foreach (var (group, array) in new[] { ("mfcc_std", "mfcc"), ("mfcc_delta_std", "delta"), ("mfcc_delta2_std", "delta2") })
-        {
-            for (var k = 0; k < MfccSettings.CoefficientCount; k++)
-                Assert.Equal(Pooling.Deviation(golden.Array(array).AsSpan(k * frames, frames)), Value(features.Vectors[0], $"{group}_{k:00}"), 1.5e-4);
-        }
+        for (var k = 0; k < MfccSettings.CoefficientCount; k++)
+            Assert.Equal(Pooling.Deviation(golden.Array("mfcc").AsSpan(k * frames, frames)), Value(features.Vectors[0], $"mfcc_std_{k:00}"), 1.5e-4);
         for (var k = 1; k < MfccSettings.CoefficientCount; k++)
             Assert.Equal(Pooling.Mean(golden.Array("mfcc").AsSpan(k * frames, frames)), Value(features.Vectors[0], $"mfcc_mean_{k:00}"), 1.5e-4);
     }
@@ -53,7 +50,7 @@ public sealed class FeatureExtractorTests : IDisposable
     {
         var path = files.Music("a.wav", 40);
         var features = Extracted(FileExtraction.Run(path, 2, [FeatureSchema.Poster, FeatureSchema.Production], TestContext.Current.CancellationToken));
-        Assert.Equal(["poster-1", "production-1"], features.Vectors.Select(v => v.SchemaId));
+        Assert.Equal(["poster-1", "production-2"], features.Vectors.Select(v => v.SchemaId));
         Assert.Equal((40.0, 2.0, 30.0), (features.DurationSeconds, features.ClipStart.TotalSeconds, features.ClipDuration.TotalSeconds));
         Assert.Equal(AudioIdentity.Of(path, TestContext.Current.CancellationToken), features.ContentId);
     }

@@ -23,9 +23,9 @@ public sealed class AnswerShapeTests : IAsyncLifetime, IDisposable
     public async Task Attribute_tells_probabilities_that_sum_to_one_with_evidence()
     {
         Assert.Equal(0, await _bench.Run("attribute", "t1", "--json"));
-        Assert.Equal(["track", "unknown", "producers", "others", "evidence", "generation"], Names(_bench.Json));
+        Assert.Equal(["track", "unknown", "producers", "others", "evidence", "generation", "sentence", "moments", "reasons"], Names(_bench.Json));
         Assert.Equal(["producer", "probability"], Names(_bench.Json.GetProperty("producers")[0]));
-        Assert.Equal(["track", "title", "artist", "album", "producer", "similarity"], Names(_bench.Json.GetProperty("evidence")[0]));
+        Assert.Equal(["track", "title", "artist", "album", "producer", "similarity", "sameArtist", "sameAlbum", "sentence"], Names(_bench.Json.GetProperty("evidence")[0]));
         var sum = _bench.Json.GetProperty("producers").EnumerateArray().Sum(producer => producer.GetProperty("probability").GetDouble());
         Assert.Equal(1, sum + _bench.Json.GetProperty("unknown").GetDouble(), 1e-9);
     }
@@ -57,12 +57,28 @@ public sealed class AnswerShapeTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Similar_passes_its_filters_on_and_tells_tracks()
     {
-        Assert.Equal(0, await _bench.Run("similar", "t1", "-k", "7", "--exclude", "artist, album", "--producer", "Bo", "--json"));
+        Assert.Equal(0, await _bench.Run("similar", "t1", "-k", "7", "--exclude", "artist, album", "--producer", "Bo", "--year", "1995-", "--json"));
         Assert.Equal(["track", "title", "artist", "album", "producers", "similarity"], Names(_bench.Json.GetProperty("similar")[0]));
         var query = JsonDocument.Parse(Assert.Single(_silo.Bodies)).RootElement;
+        Assert.Equal((1995, JsonValueKind.Null), (query.GetProperty("fromYear").GetInt32(), query.GetProperty("toYear").ValueKind));
         Assert.Equal(("t1", 7, true, true, "Bo"), (
             query.GetProperty("query").GetProperty("track").GetString(), query.GetProperty("k").GetInt32(), query.GetProperty("excludeArtist").GetBoolean(),
             query.GetProperty("excludeAlbum").GetBoolean(), query.GetProperty("producer").GetString()));
+    }
+
+    [Fact]
+    public async Task Similar_takes_several_tracks_and_some_to_keep_away_from()
+    {
+        var file = _bench.Write("song.flac", "a recording");
+        Assert.Equal(0, await _bench.Run("similar", "t1", file, "t3", "--not", "t4", "--not", "t5", "--seeds", "best", "--json"));
+        var query = JsonDocument.Parse(Assert.Single(_silo.Bodies)).RootElement;
+        Assert.Equal("t1", query.GetProperty("query").GetProperty("track").GetString());
+        Assert.Equal([null, "t3"], query.GetProperty("also").EnumerateArray().Select(seed => seed.GetProperty("track").GetString()));
+        Assert.Equal("test-1", query.GetProperty("also")[0].GetProperty("features")[0].GetProperty("schema").GetString());
+        Assert.Equal(["t4", "t5"], query.GetProperty("not").EnumerateArray().Select(seed => seed.GetProperty("track").GetString()));
+        Assert.Equal("Best", query.GetProperty("seeds").GetString());
+        Assert.Equal(2, await _bench.Run("similar", "t1", "t3", "--start", "3"));
+        Assert.Equal(2, await _bench.Run("similar", "t1", "--seeds", "worst"));
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("models list --json")]
     [InlineData("models promote 2")]
     [InlineData("features song.mp3 --start 1 --json")]
+    [InlineData("features song.mp3 --frames mfcc,mel --to arrays")]
     [InlineData("doctor --json")]
     [InlineData("demo --set music --json")]
     [InlineData("demo-data music")]
@@ -54,6 +55,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("evaluate --folds 1")]
     [InlineData("models promote two")]
     [InlineData("producers --server nonsense")]
+    [InlineData("features song.mp3 --frames mfcc,loudest")]
     [InlineData("up --port 70000")]
     public async Task Wrong_usage_is_exit_2_and_says_where_help_is(string line)
     {
@@ -92,7 +94,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Features_of_a_file_need_no_silo()
     {
         Assert.Equal(0, await _bench.Run("features", _bench.Write("a.ogg", "one"), "--json"));
-        Assert.Equal(["path", "contentId", "durationSeconds", "startSeconds", "clipSeconds", "features"], _bench.Json.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["path", "contentId", "durationSeconds", "startSeconds", "clipSeconds", "features", "frames"], _bench.Json.EnumerateObject().Select(field => field.Name));
         Assert.Equal(1, await _bench.Run("features", _bench.Write("b.ogg", "bad")));
         Assert.Equal(1, await _bench.Run("features", _bench.At("none.ogg")));
     }

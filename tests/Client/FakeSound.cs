@@ -24,4 +24,12 @@ internal sealed class FakeSound : ISoundReader
         var content = Identify(file, cancellationToken);
         return new SoundReading(new Recording(content, 42, startSeconds ?? 6, 30, [.. Schemas.Select(schema => new FeatureVector(schema, [1, 2]))]), null);
     }
+
+    public SoundReading ExtractSegments(string file, double? startSeconds, string schema, CancellationToken cancellationToken)
+    {
+        var reading = Extract(file, startSeconds, [schema], cancellationToken);
+        return reading.Recording is { } heard
+            ? reading with { Recording = heard with { Segments = [new QuerySegment(6, 9, heard.Features[0]), new QuerySegment(9, 12, heard.Features[0])] } }
+            : reading;
+    }
 }

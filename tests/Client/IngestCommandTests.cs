@@ -268,16 +268,6 @@ public sealed class IngestCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal([("Bo", CreditSource.Tag), ("Cy", CreditSource.Tag)], track.Credits.Select(credit => (credit.Producer, credit.Source)));
     }
 
-    [Fact]
-    public async Task Without_ffprobe_it_is_said_once_and_titles_are_file_names()
-    {
-        Write("a.ogg", "one");
-        Write("b.ogg", "two");
-        await _bench.Run("ingest", _bench.At("music"), "--no-fit");
-        Assert.Equal(2, _bench.Error.ToString().Split("ffprobe is not installed").Length);
-        Assert.Equal(["a", "b"], _silo.Tracks.Values.Select(track => track.Metadata.Title).Order());
-    }
-
     private string Write(string name, string text) => _bench.Write("music/" + name, text);
 
     private (int Added, int Updated, int Unchanged, int Refused) Counts() =>

@@ -92,7 +92,7 @@ public sealed class ProductionValueClientTests : IAsyncLifetime
     public async Task An_operation_is_followed_to_its_end()
     {
         var steps = new List<string>();
-        var ended = await _client.WaitFor(await _client.StartFit(TestContext.Current.CancellationToken), steps.Add, TestContext.Current.CancellationToken);
+        var ended = await _client.WaitFor(await _client.StartFit(false, TestContext.Current.CancellationToken), steps.Add, TestContext.Current.CancellationToken);
         Assert.True(ended.Done);
         Assert.Equal("reading", Assert.Single(steps));
     }

@@ -6,7 +6,8 @@ namespace ProductionValue.Tests.Client;
 
 public sealed class TrackDescriptionTests
 {
-    private static readonly TrackTags Tags = new("Tagged", "Ann", "Best", ["Bo"]);
+    private const string Id = "5c0ceac3-feb4-41f0-868d-dc06f6e27fc0";
+    private static readonly TrackTags Tags = new("Tagged", "Ann", "Best", [new TaggedProducer("Bo")]);
 
     [Fact]
     public void The_manifest_wins_over_the_tags_and_the_tags_over_the_name()
@@ -27,17 +28,26 @@ public sealed class TrackDescriptionTests
     [Fact]
     public void A_tag_that_cannot_be_a_name_is_left_out_and_told()
     {
-        var described = TrackDescription.From("/m/song.mp3", null, Tags with { Producers = ["Bo", new string('x', 300)] });
+        var described = TrackDescription.From("/m/song.mp3", null, Tags with { Producers = [new TaggedProducer("Bo"), new TaggedProducer(new string('x', 300))] });
         Assert.Equal("Bo", Assert.Single(described.Credits).Producer);
         Assert.Contains("left out", described.Remark, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Tags_are_needed_only_for_what_the_manifest_does_not_say()
+    public void Roles_artist_ids_and_what_else_the_tags_tell_are_kept()
     {
-        Assert.True(TrackDescription.NeedsTags(null));
-        Assert.True(TrackDescription.NeedsTags(Row(title: "One", producers: [])));
-        Assert.False(TrackDescription.NeedsTags(Row(title: "One", producers: []) with { Artist = "Ann", Album = "Best" }));
+        var tags = Tags with { Producers = [new TaggedProducer("Bo", ProducerRole.Executive), new TaggedProducer("Cy", ProducerRole.Producer, Id)], RecordingId = Id, Year = 1984 };
+        var described = TrackDescription.From("/m/song.mp3", null, tags);
+        Assert.Equal([("Bo", CreditRole.Executive, null), ("Cy", CreditRole.Producer, Id)], described.Credits.Select(credit => (credit.Producer, credit.Role, credit.ArtistId)));
+        Assert.Equal((Id, 1984), (described.Tagging!.RecordingId, described.Year));
+        Assert.Null(TrackDescription.From("/m/song.mp3", null, Tags).Tagging);
+    }
+
+    [Fact]
+    public void Tags_that_say_nothing_withdraw_what_they_said_and_tags_that_were_not_read_do_not()
+    {
+        Assert.Equal([CreditSource.Tag], TrackDescription.From("/m/song.mp3", null, TrackTags.None).SpeaksFor);
+        Assert.Empty(TrackDescription.From("/m/song.mp3", null, null).SpeaksFor);
     }
 
     [Fact]

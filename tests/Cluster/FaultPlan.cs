@@ -6,6 +6,7 @@ internal sealed class FaultPlan
     private readonly Lock gate = new();
     private readonly Dictionary<string, int> armed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskCompletionSource> held = new(StringComparer.Ordinal);
     private Random? chance;
     private double probability;
 
@@ -34,6 +35,30 @@ internal sealed class FaultPlan
             armed.Clear();
             chance = null;
         }
+    }
+
+    /// <summary>Makes whoever comes to a step wait there, until <see cref="Release"/>.</summary>
+    public void Hold(string step)
+    {
+        lock (gate)
+            held[step] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Lets everybody go on who waits at a step.</summary>
+    public void Release(string step)
+    {
+        lock (gate)
+        {
+            if (held.Remove(step, out var waiting))
+                waiting.SetResult();
+        }
+    }
+
+    /// <summary>Called where a step is that can be held.</summary>
+    public Task Wait(string step)
+    {
+        lock (gate)
+            return held.TryGetValue(step, out var waiting) ? waiting.Task : Task.CompletedTask;
     }
 
     /// <summary>How often a step was passed.</summary>

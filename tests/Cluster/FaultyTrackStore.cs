@@ -49,6 +49,12 @@ internal sealed class FaultyCalls(FaultPlan faults) : IIncomingGrainCallFilter
             : null;
         if (step is not null)
             faults.Pass(step + ":before");
+        if (context.InterfaceMethod.Name == "Search")
+        {
+            faults.Pass($"search:{context.TargetId.Key}");
+            await faults.Wait($"search:{context.TargetId.Key}");
+        }
+
         await context.Invoke();
         if (step is not null)
             faults.Pass(step + ":after");

@@ -24,7 +24,7 @@ public sealed class GenerationTests
     public async Task Fitting_an_empty_library_fails_with_a_sentence_and_leaves_nothing_behind()
     {
         await using var cluster = await LibraryCluster.Start();
-        var operation = await cluster.Models.StartFit(None);
+        var operation = await cluster.Models.StartFit(false, None);
         while (!operation.Done)
             operation = (await cluster.Models.Progress(operation.Id, None))!;
         Assert.Contains("the library holds no track", operation.Error, StringComparison.Ordinal);
@@ -54,13 +54,69 @@ public sealed class GenerationTests
     public async Task Old_standbys_are_retired_and_their_files_are_gone()
     {
         await using var cluster = await Cluster();
-        for (var fit = 1; fit <= 3; fit++)
+        for (var fit = 1; fit <= 4; fit++)
             await cluster.Fit();
         var generations = await cluster.Models.List(None);
         Assert.Equal(
-            [GenerationStatus.Live, GenerationStatus.Standby, GenerationStatus.Retired], generations.Select(generation => generation.Status));
+            [GenerationStatus.Live, GenerationStatus.Standby, GenerationStatus.Standby, GenerationStatus.Retired], generations.Select(generation => generation.Status));
         Assert.DoesNotContain(Directory.GetFiles(cluster.IndexDirectory), file => file.Contains("generation-1-", StringComparison.Ordinal));
-        Assert.Equal(3, (await Similar(cluster, "p0-t0")).Generation);
+        Assert.Equal(4, (await Similar(cluster, "p0-t0")).Generation);
+    }
+
+    [Fact]
+    public async Task One_call_goes_back_to_the_generation_before_and_the_next_one_further()
+    {
+        await using var cluster = await Cluster();
+        for (var fit = 1; fit <= 3; fit++)
+            await cluster.Fit();
+        Assert.Equal((2, GenerationStatus.Live), await Rollback());
+        Assert.Equal(2, (await Similar(cluster, "p0-t0")).Generation);
+        Assert.Equal((1, GenerationStatus.Live), await Rollback());
+        Assert.Null(await cluster.Models.Rollback(None));
+
+        async Task<(int, GenerationStatus)> Rollback() => await cluster.Models.Rollback(None) is { } live ? (live.Number, live.Status) : default;
+    }
+
+    [Fact]
+    public async Task A_worse_fit_is_kept_aside_unless_it_is_forced()
+    {
+        await using var cluster = await Cluster();
+        await cluster.Fit();
+        for (var track = 0; track < 30; track++)
+            await cluster.Track($"p{track / 10}-t{track % 10}").Put(Shuffled(track), None);
+        var worse = await cluster.Fit();
+        Assert.Equal((2, GenerationStatus.Standby), (worse.Number, worse.Status));
+        Assert.Equal(1, (await cluster.Models.Current(None)).Live);
+        var forced = await Ended(cluster, await cluster.Models.StartFit(true, None));
+        Assert.Equal((3, GenerationStatus.Live), (forced.Generation!.Number, forced.Generation.Status));
+        Assert.StartsWith("promoted by force: gain over chance", forced.Generation.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_fit_or_evaluation_ends_and_leaves_what_answered()
+    {
+        await using var cluster = await Cluster();
+        await cluster.Fit();
+        var fit = await cluster.Models.StartFit(false, None);
+        await cluster.Models.Cancel(fit.Id, None);
+        Assert.Equal("cancelled", (await Ended(cluster, fit)).Error);
+        Assert.Equal(1, (await cluster.Models.Current(None)).Live);
+        var evaluation = await cluster.Models.StartEvaluation(new EvaluationQuestion("random", 5, Seeds: 20), None);
+        await cluster.Models.Cancel(evaluation.Id, None);
+        Assert.Equal("cancelled", (await Ended(cluster, evaluation)).Error);
+        Assert.Equal(2, (await cluster.Fit()).Number);
+        Assert.Null(await cluster.Models.Cancel("fit-of-nobody", None));
+    }
+
+    [Fact]
+    public async Task A_generation_tells_how_evenly_its_answers_are_spread()
+    {
+        await using var cluster = await Cluster();
+        var hubness = (await cluster.Fit()).Hubness!;
+        Assert.Equal(30, hubness.Tracks);
+        Assert.InRange(hubness.Antihubs, 0, 1);
+        Assert.InRange(hubness.Hubs, 0, 1);
+        Assert.NotEqual(0, hubness.RawSkewness);
     }
 
     [Fact]
@@ -114,21 +170,41 @@ public sealed class GenerationTests
     public async Task An_evaluation_measures_ours_and_the_baseline_on_the_same_folds()
     {
         await using var cluster = await Cluster();
-        var operation = await cluster.Models.StartEvaluation(new EvaluationQuestion("album", 2), None);
-        while (!operation.Done)
-        {
-            await Task.Delay(20);
-            operation = (await cluster.Models.Progress(operation.Id, None))!;
-        }
-
+        var operation = await cluster.Models.StartEvaluation(new EvaluationQuestion("album", 2, 1, 2), None);
+        operation = await Ended(cluster, operation);
         Assert.Null(operation.Error);
         using var report = JsonDocument.Parse(operation.Evaluation!);
         Assert.Equal(30, report.RootElement.GetProperty("tested").GetInt32());
         var pipelines = report.RootElement.GetProperty("pipelines").EnumerateArray().ToArray();
         Assert.True(pipelines.Length >= 2);
         Assert.All(pipelines, pipeline => Assert.InRange(pipeline.GetProperty("accuracy").GetProperty("value").GetDouble(), 0, 1));
+        var producers = pipelines[0].GetProperty("perProducer").EnumerateArray().ToArray();
+        Assert.Equal(30, producers.Sum(producer => producer.GetProperty("tracks").GetInt32()));
+        Assert.Equal([1, 2], report.RootElement.GetProperty("repeats").EnumerateArray().Select(repeat => repeat.GetProperty("seed").GetInt32()));
+        var accuracies = report.RootElement.GetProperty("repeats").EnumerateArray().Select(repeat => repeat.GetProperty("pipelines")[0].GetProperty("accuracy").GetDouble());
+        Assert.Equal(accuracies.Average(), report.RootElement.GetProperty("means").GetProperty("pipelines")[0].GetProperty("accuracy").GetDouble(), 1e-12);
+        var unseen = await Ended(cluster, await cluster.Models.StartEvaluation(new EvaluationQuestion("unseen", 3), None));
+        Assert.Null(unseen.Error);
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => cluster.Models.StartEvaluation(new EvaluationQuestion("genre"), None));
-        Assert.Contains("split: expected random, album, artist, got \"genre\"", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("split: expected random, album, artist, unseen, got \"genre\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<OperationStatus> Ended(LibraryCluster cluster, OperationStatus operation)
+    {
+        while (!operation.Done)
+        {
+            await Task.Delay(20);
+            operation = (await cluster.Models.Progress(operation.Id, None))!;
+        }
+
+        return operation;
+    }
+
+    /// <summary>A track with the sound of another one, so that credits say nothing any more.</summary>
+    private static TrackSubmission Shuffled(int track)
+    {
+        var own = Sounds.Track(track / 10, track % 10);
+        return own with { ContentId = ProductionValue.Tests.Grains.Samples.ContentOf($"other {track}"), Features = Sounds.Track(50 + ((track * 7) % 30), track, seed: 99).Features };
     }
 
     private static async Task<LibraryCluster> Cluster(Action<ProductionValue.Grains.LibraryOptions>? configure = null)

@@ -80,7 +80,7 @@ internal sealed class LibraryCluster : IAsyncDisposable
     /// <summary>Fits a generation and waits for it.</summary>
     public async Task<Generation> Fit()
     {
-        var operation = await Models.StartFit(None);
+        var operation = await Models.StartFit(false, None);
         while (!operation.Done)
         {
             await Task.Delay(20);

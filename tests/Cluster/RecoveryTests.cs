@@ -79,14 +79,20 @@ public sealed class RecoveryTests(ITestOutputHelper output)
         await using var cluster = await FittedCluster(1);
         await cluster.Shard(1).Save(None);
         var snapshot = Assert.Single(Directory.GetFiles(cluster.IndexDirectory, "*.pvx"));
-        await cluster.Restart(crash: true, whileStopped: () =>
+        foreach (var at in new[] { 4097, 20, -1 }) // An embedding; the header; the last checksum's page.
         {
-            var bytes = File.ReadAllBytes(snapshot);
-            bytes[Array.FindIndex(bytes, bytes.Length / 4, octet => octet != 0)] ^= 0x40; // Not one of the gaps between sections.
-            File.WriteAllBytes(snapshot, bytes);
-        });
-        await AssertViewsEqualRows(cluster);
-        Assert.True(File.Exists(snapshot + ".damaged"));
+            File.Delete(snapshot + ".damaged");
+            await cluster.Restart(crash: true, whileStopped: () =>
+            {
+                var bytes = File.ReadAllBytes(snapshot);
+                bytes[at < 0 ? bytes.Length + at : at] ^= 0x40;
+                File.WriteAllBytes(snapshot, bytes);
+            });
+            await AssertViewsEqualRows(cluster);
+            Assert.True(File.Exists(snapshot + ".damaged"));
+            await cluster.Shard(1).Save(None);
+            Assert.True(File.Exists(snapshot));
+        }
     }
 
     [Fact]

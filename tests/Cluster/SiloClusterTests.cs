@@ -90,12 +90,12 @@ public sealed class SiloClusterTests : IDisposable
     private async Task<HttpResponseMessage> Put(string url, int number)
     {
         var random = new Random(number);
-        float[] values = [.. FeatureSchema.Production.Dimensions.Select(_ => (float)(random.NextDouble() + (number % 3)))];
+        float[] values = [.. FeatureSchema.Fitted.Dimensions.Select(_ => (float)(random.NextDouble() + (number % 3)))];
         return await http.PutAsJsonAsync($"{url}/api/v1/tracks/t{number}", new
         {
             track = $"t{number}", contentId = $"{number:x32}",
             metadata = new { title = $"Title {number}", artist = $"Artist {number}", album = $"Album {number}", path = $"/{number}", durationSeconds = 100 },
-            features = new[] { new { schema = FeatureSchema.Production.Id, values } },
+            features = new[] { new { schema = FeatureSchema.Fitted.Id, values } },
             credits = new[] { new { producer = $"Producer {number % 3}", role = "Producer", source = "Manifest" } },
         }, Token);
     }

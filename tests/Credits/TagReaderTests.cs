@@ -15,12 +15,13 @@ public sealed class TagReaderTests : IDisposable
     [InlineData("song.flac")]
     [InlineData("song.ogg")]
     [InlineData("song.mp3")]
+    [InlineData("song.mka")]
     public async Task Title_artist_album_and_producers_are_read_from_the_container_or_the_stream(string name)
     {
         var file = Make(name, "title=One", "artist=Ann", "album=Best", "PRODUCER=Bo;Cy");
         var tags = await Reader().Read(file, TestContext.Current.CancellationToken);
         Assert.Equal(("One", "Ann", "Best"), (tags.Title, tags.Artist, tags.Album));
-        Assert.Equal(["Bo", "Cy"], tags.Producers);
+        Assert.Equal(["Bo", "Cy"], tags.Producers.Select(producer => producer.Name));
     }
 
     [Fact]
@@ -56,15 +57,15 @@ public sealed class TagReaderTests : IDisposable
         var slow = Path.Combine(_folder.FullName, "slow");
         await File.WriteAllTextAsync(slow, "#!/bin/sh\nsleep 600\n", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(slow, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var reader = new TagReader(slow, TimeSpan.FromMilliseconds(200));
+        var reader = new FfprobeTags(slow, TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAsync<TimeoutException>(() => reader.Read(slow, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void Without_ffprobe_on_the_search_path_there_is_no_reader()
     {
-        Assert.Null(TagReader.Find(_folder.FullName));
-        Assert.Null(TagReader.Find(null));
+        Assert.Null(FfprobeTags.Find(_folder.FullName));
+        Assert.Null(FfprobeTags.Find(null));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class TagReaderTests : IDisposable
             """;
         var tags = FfprobeOutput.Parse(Output);
         Assert.Equal(("One", "Various", "Best"), (tags.Title, tags.Artist, tags.Album));
-        Assert.Equal(["Bo", "Cy"], tags.Producers);
+        Assert.Equal(["Bo", "Cy"], tags.Producers.Select(producer => producer.Name));
     }
 
     [Theory]
@@ -88,7 +89,7 @@ public sealed class TagReaderTests : IDisposable
     [InlineData("{\"format\": {\"tags\": {\"title\": 7")]
     public void Output_of_another_shape_gives_no_tags(string output) => Assert.Null(FfprobeOutput.Parse(output).Title);
 
-    private static TagReader Reader() => TagReader.Find(Environment.GetEnvironmentVariable("PATH"))!;
+    private static TagReader Reader() => new(FfprobeTags.Find(Environment.GetEnvironmentVariable("PATH")));
 
     private string Make(string name, params string[] tags)
     {

@@ -53,7 +53,7 @@ public sealed class HttpApiTests : IAsyncLifetime
     [InlineData("GET", "/api/v1/tracks?limit=100000", null, 400, "bad-request")]
     [InlineData("POST", "/api/v1/attributions", "{\"query\":", 400, "bad-request")]
     [InlineData("POST", "/api/v1/attributions", "{\"query\":{\"track\":\"a/b\"}}", 400, "bad-request")]
-    [InlineData("POST", "/api/v1/attributions", "{\"query\":{\"track\":\"t1\"}}", 409, "no-generation")]
+    [InlineData("POST", "/api/v1/attributions", "{\"query\":{\"track\":\"t1\"}}", 404, "not-found")]
     [InlineData("POST", "/api/v1/evaluations", "{\"split\":\"genre\"}", 400, "bad-request")]
     [InlineData("DELETE", "/api/v1/tracks/none", null, 404, "not-found")]
     public async Task An_error_is_a_problem_with_a_type_that_stays(string method, string route, string? body, int status, string type)

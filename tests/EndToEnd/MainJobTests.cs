@@ -46,7 +46,7 @@ public sealed class MainJobTests : IAsyncLifetime
         var attribution = (await silo.Pv.Run("attribute", heldBack[0].Path, "--json")).Expect().Json;
         var known = attribution.GetProperty("producers").EnumerateArray().Sum(producer => producer.GetProperty("probability").GetDouble());
         Assert.Equal(1, known + attribution.GetProperty("unknown").GetDouble(), 1e-6);
-        Assert.Equal(1, attribution.GetProperty("generation").GetInt32());
+        Assert.Equal(2, attribution.GetProperty("generation").GetInt32()); // The first one ships with the product.
         var evidence = attribution.GetProperty("evidence").EnumerateArray().First();
         Assert.Contains(evidence.GetProperty("track").GetString(), ingested.Select(recording => recording.Track));
         foreach (var field in new[] { "title", "producer" })

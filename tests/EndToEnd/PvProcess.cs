@@ -36,6 +36,16 @@ internal sealed class PvProcess
     /// <summary>Runs against an embedded silo over a data directory.</summary>
     public static PvProcess Embedded(string data) => new() { environment = { ["PV_DATA"] = data } };
 
+    /// <summary>Sets a variable of its environment.</summary>
+    public PvProcess With(string name, string value)
+    {
+        environment[name] = value;
+        return this;
+    }
+
+    /// <summary>Changes the environment of what is run from now on.</summary>
+    public void Set(string name, string? value) => environment[name] = value;
+
     /// <summary>Runs a command to its end.</summary>
     public async Task<PvOutput> Run(params string[] arguments)
     {

@@ -58,6 +58,21 @@ public sealed class ModelRegistryTests
         Assert.True(verdict.Promote);
     }
 
+    [Theory]
+    [InlineData(40, 0.60, false)] // Few tests: it has to do as well as the factory model on the same folds.
+    [InlineData(40, 0.88, true)]
+    [InlineData(100, 0.60, true)] // Enough: own credits count for more than what ships.
+    [InlineData(100, 0.12, false)]
+    public void A_fit_takes_over_from_the_factory_model_by_doing_as_well_or_by_enough_tests(int tests, double accuracy, bool promoted)
+    {
+        var factory = Generation(1, GenerationStatus.Live, Quality(0.90, tracks: tests)) with { Factory = true };
+        Assert.Equal(promoted, PromotionGate.Judge(factory, Generation(2, GenerationStatus.Building, Quality(accuracy, tracks: tests))).Promote);
+    }
+
+    [Fact]
+    public void Too_few_credits_to_measure_leave_the_factory_model_in_place() =>
+        Assert.False(PromotionGate.Judge(Generation(1, GenerationStatus.Live) with { Factory = true }, Generation(2, GenerationStatus.Building)).Promote);
+
     [Fact]
     public void The_first_generation_is_always_promoted() =>
         Assert.True(PromotionGate.Judge(null, Generation(1, GenerationStatus.Building)).Promote);

@@ -20,6 +20,14 @@ internal static class Samples
     public static string ContentOf(string track) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(track)).AsSpan(0, 16));
 
+    /// <summary>The row after a person's decision; null where it says nothing new.</summary>
+    public static TrackRow? Judged(this TrackRow stored, CreditVerdict verdict, string? producer, string by = "Pat", int? number = null)
+    {
+        var decided = Judgement.Of(stored, new CreditJudgement(verdict, producer, by, "heard it", Event: number), name => [name], DateTimeOffset.UnixEpoch.AddDays(stored.Version));
+        Assert.Null(decided.Refusal);
+        return decided.Entry is null ? null : TrackChange.Judge(stored, decided.Entry, decided.Claims);
+    }
+
     /// <summary>The row a store would hold after the change.</summary>
     public static TrackRow Stored(this (TrackRow? Next, PutOutcome Outcome) change, long sequence = 1) =>
         change.Next! with { Ordinal = 1, Sequence = sequence };

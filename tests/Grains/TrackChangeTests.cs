@@ -58,7 +58,7 @@ public sealed class TrackChangeTests
     public void A_source_replaces_its_own_claims_and_leaves_those_of_others()
     {
         var stored = TrackChange.Put(null, Samples.Submission("t1", "Song", "Ann")).Stored();
-        stored = TrackChange.AddCredit(stored, new Credit("Bea", CreditRole.Producer, CreditSource.Person))!;
+        stored = stored.Judged(CreditVerdict.Confirm, "Bea")!;
         var (next, _) = TrackChange.Put(stored with { Features = Samples.Submission().Features }, Samples.Submission("t1", "Song", "Cy"));
         Assert.Equal(["Bea", "Cy"], next!.Credits.Select(credit => credit.Producer).Order());
         Assert.Equal(["ann"], next.Former.Select(producer => producer.Value));
@@ -77,7 +77,7 @@ public sealed class TrackChangeTests
     public void A_source_that_was_asked_and_claims_nothing_any_more_withdraws_its_claims()
     {
         var stored = TrackChange.Put(null, Samples.Submission("t1", "Song", "Ann")).Stored();
-        stored = TrackChange.AddCredit(stored, new Credit("Bea", CreditRole.Producer, CreditSource.Person))!;
+        stored = stored.Judged(CreditVerdict.Confirm, "Bea")!;
         var (next, outcome) = TrackChange.Put(
             stored with { Features = Samples.Submission().Features }, Samples.Submission() with { SpeaksFor = [CreditSource.Manifest] });
         Assert.Equal(PutOutcome.Updated, outcome);
@@ -86,10 +86,10 @@ public sealed class TrackChangeTests
     }
 
     [Fact]
-    public void A_claim_the_track_holds_changes_nothing()
+    public void A_word_the_track_holds_changes_nothing()
     {
-        var stored = TrackChange.Put(null, Samples.Submission("t1", "Song", "Ann")).Stored();
-        Assert.Null(TrackChange.AddCredit(stored, stored.Credits[0]));
+        var stored = TrackChange.Put(null, Samples.Submission("t1", "Song", "Ann")).Stored().Judged(CreditVerdict.Confirm, "Bea")!;
+        Assert.Null(stored.Judged(CreditVerdict.Confirm, "bea"));
     }
 
     [Fact]

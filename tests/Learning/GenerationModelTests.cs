@@ -18,12 +18,14 @@ public sealed class GenerationModelTests
         Assert.Equal(Fitted.Value.Embedding.Embed(query), embedding.Embed(query));
     }
 
-    [Fact]
-    public void The_format_is_that_of_the_golden_file()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_format_is_that_of_the_golden_file_of_each_version(int version)
     {
-        var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Goldens", "learning", "generation-v1.bin"));
+        var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Goldens", "learning", $"generation-v{version}.bin"));
         var model = GenerationModel.Load(bytes);
-        // z = (4·tanh(0.5 / 4), 0, 4·tanh(−1 / 4)), minus the means, over the length: see make_generation_v1.py.
+        // z = (4·tanh(0.5 / 4), 0, 4·tanh(−1 / 4)), minus the means, over the length: see make_generation.py.
         var first = (4 * Math.Tanh(0.125)) - 0.25;
         var second = (4 * Math.Tanh(-0.25)) + 0.25;
         var length = Math.Sqrt((first * first) + (second * second));
@@ -31,6 +33,16 @@ public sealed class GenerationModelTests
         Assert.Equal(first / length, embedding[0], 1e-6);
         Assert.Equal(second / length, embedding[1], 1e-6);
         Assert.Equal(30, model.Attribution.NeighborCount);
+        if (version == 1)
+        {
+            Assert.Null(model.Proximity);
+            return;
+        }
+
+        // The mean distance is 1 − e·mean, its variance e·covariance·e.
+        var profile = model.Proximity!.Profile([0.6f, 0.8f]);
+        Assert.Equal(1 - 0.3 - 0.2, profile.Mean, 1e-6);
+        Assert.Equal(Math.Sqrt((0.36 * 0.04) + (2 * 0.48 * 0.01) + (0.64 * 0.09)), profile.Deviation, 1e-6);
         Assert.Equal(bytes, model.Save());
     }
 
@@ -67,7 +79,7 @@ public sealed class GenerationModelTests
     {
         var bytes = Fitted.Value.Save();
         bytes[8] = 77;
-        Assert.Contains("offset 8: expected version 1, got 77", Assert.Throws<InvalidDataException>(() => GenerationModel.Load(bytes)).Message, StringComparison.Ordinal);
+        Assert.Contains("offset 8: expected version 1 to 2, got 77", Assert.Throws<InvalidDataException>(() => GenerationModel.Load(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,6 +87,59 @@ public sealed class ChangeLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Salvage_gives_back_every_whole_record_and_tells_what_is_lost()
+    {
+        await Write(10);
+        var bytes = await File.ReadAllBytesAsync(LogPath, TestContext.Current.CancellationToken);
+        var whole = Replay(out _);
+        foreach (var (at, gap, kept) in new (int, ChangeGap, IEnumerable<string>)[]
+        {
+            (32 + (52 * 3) + 20, new ChangeGap(32 + (52 * 3), 52, 3, 5), [.. whole[..3], .. whole[4..]]),
+            (32 + (52 * 9), new ChangeGap(32 + (52 * 9), 52, 9, 0), whole[..9]),
+            (3, new ChangeGap(0, 32, 0, 1), whole), // The header.
+        })
+        {
+            bytes[at] ^= 16;
+            await File.WriteAllBytesAsync(LogPath, bytes, TestContext.Current.CancellationToken);
+            bytes[at] ^= 16;
+            var found = new List<string>();
+            var salvage = ChangeLog.Salvage(LogPath, 3, Note(found));
+            Assert.Equal(kept, found);
+            Assert.Equal(gap, Assert.Single(salvage.Gaps));
+            Assert.Equal((found.Count, kept.Last().StartsWith("10 ", StringComparison.Ordinal) ? 10ul : 9ul), ((int)salvage.Records, salvage.LastSequence));
+        }
+    }
+
+    [Fact]
+    public async Task Salvage_of_random_damage_never_invents_a_record()
+    {
+        await Write(40);
+        var bytes = await File.ReadAllBytesAsync(LogPath, TestContext.Current.CancellationToken);
+        var whole = Replay(out _).ToHashSet();
+        var random = new Random(41);
+        for (var round = 0; round < 100; round++)
+        {
+            var broken = bytes[..random.Next(40, bytes.Length)];
+            for (var hit = 0; hit < 8; hit++)
+                broken[random.Next(broken.Length)] = (byte)random.Next(256);
+            await File.WriteAllBytesAsync(LogPath, broken, TestContext.Current.CancellationToken);
+            var found = new List<string>();
+            try
+            {
+                var salvage = ChangeLog.Salvage(LogPath, 3, Note(found));
+                Assert.Equal(found.Count, salvage.Records);
+                Assert.True(salvage.Records >= ((broken.Length - 32) / 52) - 8);
+            }
+            catch (InvalidDataException)
+            {
+                Assert.Empty(found);
+            }
+
+            Assert.Subset(whole, found.ToHashSet());
+        }
+    }
+
+    [Fact]
     public void A_hole_inside_the_last_batch_is_a_torn_write_and_not_damage()
     {
         var bytes = new byte[32 + 52 * 3];
@@ -129,7 +182,10 @@ public sealed class ChangeLogTests : IDisposable
     private List<string> Replay(out ChangeReplay replay, int dimensions = 3)
     {
         var found = new List<string>();
-        replay = ChangeLog.Replay(LogPath, dimensions, (sequence, kind, id, embedding) => found.Add($"{sequence} {kind} {id} {string.Join(',', embedding.ToArray())}"));
+        replay = ChangeLog.Replay(LogPath, dimensions, Note(found));
         return found;
     }
+
+    private static ChangeHandler Note(List<string> found) =>
+        (sequence, kind, id, embedding) => found.Add($"{sequence} {kind} {id} {string.Join(',', embedding.ToArray())}");
 }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using ProductionValue.Audio;
 using ProductionValue.Silo;
 using ProductionValue.Silo.Http;
@@ -26,7 +27,7 @@ public sealed class AudioUploadsTests : IDisposable
 
         await slow.Writer.WriteAsync(Encoding.ASCII.GetBytes("no music at all, whatever the sender says"), Token);
         await slow.Writer.CompleteAsync();
-        Assert.False((await first)!.IsExtracted);
+        Assert.Equal(415, (await Assert.ThrowsAsync<BadHttpRequestException>(() => first)).StatusCode);
         Assert.False((await uploads.Extract(Stream.Null, null, FeatureSchema.Production, Token))!.IsExtracted);
         Assert.Empty(Directory.GetFiles(data.UploadDirectory));
     }

@@ -71,17 +71,28 @@ public sealed class SqliteDurabilityTests : IDisposable
         Assert.Equal("99", Sql("PRAGMA user_version"));
     }
 
-    [Fact]
-    public async Task A_library_of_the_first_layout_is_brought_forward_with_its_rows()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_library_of_an_older_layout_is_brought_forward_with_its_rows(int version)
     {
+        var written = Row("a") with { Metadata = Row("a").Metadata with { Year = 1984 } };
         await using (var made = folder.Open())
-            await new SqliteTrackStore(made).Write(Row("a"), Token);
-        Sql("DROP INDEX tracks_year; ALTER TABLE tracks DROP COLUMN year; DROP TABLE library; DROP TABLE words_pending; PRAGMA user_version = 1");
+            await new SqliteTrackStore(made).Write(written, Token);
+        Sql("DROP INDEX tracks_year; DROP TABLE library; DROP TABLE words_pending");
+        if (version < 3)
+            Sql("ALTER TABLE tracks DROP COLUMN tagging; ALTER TABLE tracks DROP COLUMN audit");
+        if (version < 2)
+            Sql("ALTER TABLE tracks DROP COLUMN year");
+        Sql($"PRAGMA user_version = {version}");
+
         await using var library = folder.Open();
         var row = (await new SqliteTrackStore(library).Read(TrackId.Parse("a"), null, Token))!;
-        Assert.Null(row.Metadata.Year);
-        var dated = await new SqliteTrackStore(library).Write(row with { Version = 2, Metadata = row.Metadata with { Year = 1984 } }, Token);
-        Assert.Equal(1984, (await new SqliteTrackStore(library).Read(dated.Track, [], Token))!.Metadata.Year);
+        Assert.Equal(version < 2 ? null : 1984, row.Metadata.Year);
+        Assert.Equal(version < 2 ? 0 : 1, (await new SqliteCatalogueStore(library).List(new TrackQuery("1984", null, null, null, null, 5), Token)).Total);
+        var dated = await new SqliteTrackStore(library).Write(row with { Version = 2, Metadata = row.Metadata with { Year = 1985 } }, Token);
+        Assert.Equal(1985, (await new SqliteTrackStore(library).Read(dated.Track, [], Token))!.Metadata.Year);
         Assert.NotEqual(Guid.Empty, library.Id);
         Assert.Equal(LibrarySchema.Newest.ToString(CultureInfo.InvariantCulture), Sql("PRAGMA user_version"));
     }

@@ -23,11 +23,27 @@ public abstract class TrackStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tagging_and_the_audit_trail_are_kept_also_by_a_tombstone()
+    {
+        var claim = new Credit("Ann", CreditRole.CoProducer, CreditSource.Person, CreditScope.Release, 0.5, DateTimeOffset.UnixEpoch, null, "Bea", CreditStance.Disputes, "Pat", "why", CreditStanding.Disputes);
+        var entry = new CreditEvent(1, CreditAction.Disputed, DateTimeOffset.UnixEpoch.AddTicks(7), "Pat", "\"ü\"", [claim], [], 3, new CreditBasis(2, 0.25, ["t1"]));
+        var row = Row("audited") with { Credits = [claim], Audit = [entry] };
+        row = row with { Metadata = row.Metadata with { Tagging = new TrackTagging("Pop", 7, "r", "l", "a", "i", -6.5), VanishedAt = DateTimeOffset.UnixEpoch } };
+        await Tracks.Write(row, Token);
+        var read = (await Tracks.Read(row.Track, null, Token))!;
+        Assert.Equal(row.Metadata, read.Metadata);
+        Assert.Equal(row.Credits, read.Credits);
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(row.Audit), System.Text.Json.JsonSerializer.Serialize(read.Audit));
+        await Tracks.Write(Tombstone(row), Token);
+        Assert.Single((await Tracks.Read(row.Track, null, Token))!.Audit);
+    }
+
+    [Fact]
     public async Task A_row_comes_back_as_it_was_written()
     {
         var row = Row("odd", title: "Ünïcode 🎵 \"quoted\"", artist: "", album: "'; DROP TABLE tracks; --") with
         {
-            Metadata = new TrackMetadata("Ünïcode 🎵 \"quoted\"", "", "'; DROP", "/a\nb", 12.25, 0.1, 1997),
+            Metadata = new TrackMetadata("Ünïcode 🎵 \"quoted\"", "", "'; DROP", "/a\nb", 12.25, 0.1, 1987),
             Credits = [new Credit("Kenta Cho", CreditRole.CoProducer, CreditSource.Tag), new Credit("A \"B\" <C>", CreditRole.Executive, CreditSource.Person)],
             Former = [ProducerId.FromName("Somebody Else")],
             Features = [new FeatureVector(Schema, [float.Epsilon, -0f, 3e38f]), new FeatureVector("other-2", [1, 2])],

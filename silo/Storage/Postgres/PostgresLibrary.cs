@@ -31,7 +31,7 @@ public sealed class PostgresLibrary : ILibrary
     public int SchemaVersion => PostgresSchema.Newest;
 
     /// <inheritdoc/>
-    public int ShardCount { get; private set; }
+    public int? ShardCount { get; private set; }
 
     /// <summary>The server's name, address or socket folder.</summary>
     internal string Host { get; }

@@ -19,7 +19,7 @@ internal static class PostgresTables
             title text COLLATE "C" NOT NULL, artist text COLLATE "C" NOT NULL, album text COLLATE "C" NOT NULL, path text COLLATE "C" NOT NULL,
             start_seconds double precision, duration_seconds double precision NOT NULL, year integer,
             credits text COLLATE "C" NOT NULL, former text COLLATE "C" NOT NULL, schemas text COLLATE "C" NOT NULL,
-            listing text COLLATE "C" NOT NULL, words tsvector NOT NULL) WITH (autovacuum_vacuum_scale_factor = 0.05);
+            tagging text COLLATE "C" NOT NULL, audit text COLLATE "C" NOT NULL, listing text COLLATE "C" NOT NULL, words tsvector NOT NULL) WITH (autovacuum_vacuum_scale_factor = 0.05);
         CREATE INDEX tracks_listing ON tracks (listing) WHERE NOT deleted;
         CREATE INDEX tracks_album ON tracks (left(album, 150), listing) WHERE NOT deleted;
         CREATE INDEX tracks_content ON tracks (content_id) WHERE NOT deleted;

@@ -57,7 +57,7 @@ internal static class PostgresTrackList
     /// <summary>Reads the row the reader stands on, whose first columns are <see cref="SummaryColumns"/>.</summary>
     public static TrackSummary ReadSummary(NpgsqlDataReader row) => new(
         TrackId.Parse(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3),
-        [.. StoredJson.ReadCredits(PostgresRows.Utf8(row, 4)).Where(credit => credit.Trains).DistinctBy(credit => credit.ProducerId).Select(credit => credit.Producer)],
+        [.. StoredJson.ReadCredits(PostgresRows.Utf8(row, 4)).Where(credit => credit.Trains).DistinctBy(credit => credit.ProducerId).Select(credit => credit.Name)],
         row.GetString(5), row.IsDBNull(6) ? null : row.GetInt32(6));
 
     private static Task<List<(string Listing, TrackSummary Track)>> Walk(

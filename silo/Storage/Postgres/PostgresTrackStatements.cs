@@ -9,15 +9,16 @@ internal static class PostgresTrackStatements
     private const string UpsertTracks =
         """
         INSERT INTO tracks (ordinal, version, sequence, deleted, track, content_id, title, artist, album, path, start_seconds, duration_seconds,
-            year, credits, former, schemas, listing, words)
-        SELECT o, v, s, d, t, c, ti, ar, al, p, ss, ds, y, cr, fo, sc, li, w::tsvector FROM unnest(
+            year, credits, former, schemas, tagging, audit, listing, words)
+        SELECT o, v, s, d, t, c, ti, ar, al, p, ss, ds, y, cr, fo, sc, ta, au, li, w::tsvector FROM unnest(
             $1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-            $11::double precision[], $12::double precision[], $13::integer[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[])
-            AS rows (o, v, s, d, t, c, ti, ar, al, p, ss, ds, y, cr, fo, sc, li, w)
+            $11::double precision[], $12::double precision[], $13::integer[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+            $19::text[], $20::text[]) AS rows (o, v, s, d, t, c, ti, ar, al, p, ss, ds, y, cr, fo, sc, ta, au, li, w)
         ON CONFLICT (ordinal) DO UPDATE SET version = excluded.version, sequence = excluded.sequence, deleted = excluded.deleted,
             content_id = excluded.content_id, title = excluded.title, artist = excluded.artist, album = excluded.album, path = excluded.path,
             start_seconds = excluded.start_seconds, duration_seconds = excluded.duration_seconds, year = excluded.year,
-            credits = excluded.credits, former = excluded.former, schemas = excluded.schemas, listing = excluded.listing, words = excluded.words
+            credits = excluded.credits, former = excluded.former, schemas = excluded.schemas, tagging = excluded.tagging, audit = excluded.audit,
+            listing = excluded.listing, words = excluded.words
         """;
 
     private const string CountSpellings =
@@ -79,7 +80,7 @@ internal static class PostgresTrackStatements
             Each(row => row.Row.Metadata.Artist), Each(row => row.Row.Metadata.Album), Each(row => row.Row.Metadata.Path),
             Each(row => row.Row.Metadata.StartSeconds), Each(row => row.Row.Metadata.DurationSeconds), Each(row => row.Row.Metadata.Year),
             Each(row => row.Written!.Credits), Each(row => row.Written!.Former), Each(row => StoredJson.Write(row.Row.Schemas)),
-            Each(row => row.Listing), Each(row => PostgresWords.Document(CatalogueWords.Of(row.Written!.Entry))));
+            Each(row => row.Written!.Tagging), Each(row => row.Written!.Audit), Each(row => row.Listing), Each(row => PostgresWords.Document(CatalogueWords.Of(row.Written!.Entry))));
     }
 
     private static void AddVectors(NpgsqlBatch batch, Dictionary<(int Schema, long Ordinal), byte[]?> vectors)

@@ -53,7 +53,7 @@ internal sealed class PostgresTrackStore(PostgresLibrary library) : ITrackStore
     /// <exception cref="ArgumentException">A text holds U+0000, which PostgreSQL cannot keep.</exception>
     public Task<TrackRow> Write(TrackRow row, CancellationToken cancellationToken)
     {
-        var (title, artist, album, path, _, _, _) = row.Metadata;
+        var (title, artist, album, path) = (row.Metadata.Title, row.Metadata.Artist, row.Metadata.Album, row.Metadata.Path);
         if (Array.Exists([row.ContentId, title, artist, album, path], text => text.Contains('\0', StringComparison.Ordinal)))
             throw new ArgumentException($"track {row.Track}: expected texts without U+0000", nameof(row));
         return library.Writer.Write(new EncodedTrack(row, PostgresRows.LongestName), cancellationToken);

@@ -48,6 +48,7 @@ public sealed class ArchiveTests : IDisposable
             var before = rows[row.Track.Value];
             Assert.Equal((before.Ordinal, before.Version, before.Sequence, before.Deleted, before.Metadata), (row.Ordinal, row.Version, row.Sequence, row.Deleted, row.Metadata));
             Assert.Equal(before.Credits, row.Credits);
+            Assert.Equal(before.Audit.Select(entry => entry.Why), row.Audit.Select(entry => entry.Why));
             Assert.Equal(before.FeaturesIn(Schema)?.Values, row.FeaturesIn(Schema)?.Values);
         }
 
@@ -124,9 +125,11 @@ public sealed class ArchiveTests : IDisposable
     {
         var rows = new Dictionary<string, TrackRow>();
         for (var number = 0; number < 14; number++)
-            rows[$"t{number}"] = await stores.Tracks.Write(Row($"t{number}", producers: [$"P{number % 3}", "Q"], title: $"Title {number}") with { Metadata = Row("x").Metadata with { Title = $"Title {number}", Year = 1990 + number } }, Token);
+            rows[$"t{number}"] = await stores.Tracks.Write(Row($"t{number}", producers: [$"P{number % 3}", "Q"], title: $"Title {number}") with { Metadata = Row("x").Metadata with { Title = $"Title {number}", Year = 1990 + number, Tagging = new TrackTagging("Pop", number) } }, Token);
         rows["t3"] = await stores.Tracks.Write(Tombstone(rows["t3"]), Token);
         rows["t5"] = await stores.Tracks.Write(rows["t5"] with { Version = 2, Credits = [new Credit("Executive", CreditRole.Executive, CreditSource.Tag)] }, Token);
+        var trail = new CreditEvent(1, CreditAction.Disputed, DateTimeOffset.UnixEpoch, "Pat", "heard it", [], [], 0);
+        rows["t7"] = await stores.Tracks.Write(rows["t7"] with { Version = 2, Audit = [trail] }, Token);
         rows["t6"] = await stores.Tracks.Write(Tombstone(rows["t6"]), Token);
         await stores.Models.WriteModel(7, [1, 2, 3], Token);
         await stores.Ingests.Write("job", IngestStatus.Completed, [new("a.mp3", TrackId.Parse("t0"), PutOutcome.Added, null), new("b.mp3", null, null, "b.mp3: refused")], Token);

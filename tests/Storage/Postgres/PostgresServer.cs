@@ -11,6 +11,7 @@ internal sealed class PostgresServer : IDisposable
     private static readonly Lazy<PostgresServer> Only = new(() => new PostgresServer());
     private static int databases;
     private readonly string folder = Directory.CreateTempSubdirectory("pv-postgres-").FullName;
+    private readonly Process guard;
 
     /// <summary>Makes a server and starts it.</summary>
     /// <param name="settings">Further settings, as in postgresql.conf.</param>
@@ -22,6 +23,7 @@ internal sealed class PostgresServer : IDisposable
             Port = ((IPEndPoint)probe.LocalEndpoint).Port;
         }
 
+        guard = StartGuard();
         if (Environment.IsPrivilegedProcess)
             Run("chown", "postgres", folder); // The server does not run as root.
         RunTool("initdb", "--pgdata", Data, "--username", "pv", "--auth", "scram-sha-256", "--pwfile", PasswordFile(), "--encoding", "UTF8", "--locale", "C", "--no-sync");
@@ -30,7 +32,6 @@ internal sealed class PostgresServer : IDisposable
             $"port = {Port}", "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{folder}'", "max_connections = 200", "fsync = off",
             "full_page_writes = off", "shared_buffers = 64MB", .. settings,
         ]);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
         Start();
     }
 
@@ -74,13 +75,27 @@ internal sealed class PostgresServer : IDisposable
     public string To(string database, string password = Password) =>
         $"Host=127.0.0.1;Port={Port};Database={database};Username=pv;Password={password};Timeout=5;Maximum Pool Size=20";
 
+    /// <summary>Ends the server and removes its folder.</summary>
     public void Dispose()
     {
-        if (!Directory.Exists(folder))
-            return;
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
-            Stop(crash: true);
-        Directory.Delete(folder, recursive: true);
+        guard.StandardInput.Close();
+        guard.WaitForExit();
+        guard.Dispose();
+    }
+
+    /// <summary>
+    /// A process that waits for this one to let go of a pipe, in whatever way this one ends, kill -9 included, then ends the server and removes
+    /// its folder. In a session of its own, so that what ends this process's group does not end it.
+    /// </summary>
+    private Process StartGuard()
+    {
+        const string Script = """
+            cat >/dev/null
+            read -r server <"$1/data/postmaster.pid" && kill -QUIT "$server" && while kill -0 "$server"; do sleep 0.05; done
+            rm -rf "$1"
+            """;
+        var start = new ProcessStartInfo("setsid") { ArgumentList = { "sh", "-c", $"exec >/dev/null 2>&1\n{Script}", "sh", folder }, RedirectStandardInput = true, WorkingDirectory = "/" };
+        return Process.Start(start)!;
     }
 
     private string PasswordFile()

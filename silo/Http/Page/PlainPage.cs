@@ -3,15 +3,13 @@ using ProductionValue.Contracts;
 
 namespace ProductionValue.Silo.Http;
 
-/// <summary>What a person sees who opens the silo's address in a browser: what the library holds, and where to go from here.</summary>
-internal static class HomeEndpoints
+/// <summary>What a person sees where the page was not built in: what the library holds, and where to go from here.</summary>
+internal static class PlainPage
 {
     private const int ToldProducers = 50;
 
-    /// <summary>Maps the page.</summary>
-    public static void MapHome(this IEndpointRouteBuilder app) => app.MapGet("/", Home).ExcludeFromDescription();
-
-    private static async Task<IResult> Home(IGrainFactory grains, CancellationToken cancellationToken)
+    /// <summary>Writes it.</summary>
+    public static async Task<IResult> Write(IGrainFactory grains, CancellationToken cancellationToken)
     {
         var catalogue = grains.GetGrain<ICatalogueGrain>(0);
         var library = await catalogue.Summarize(cancellationToken);
