@@ -50,8 +50,9 @@ public static class LibraryGrains
         silo.Services.AddSingleton<GenerationIndex>();
         silo.Services.AddSingleton<LibraryEvaluation>();
         silo.Services.AddSingleton<Catalogue.LibraryVerification>();
+        silo.Services.AddSingleton<Ingests.BulkGate>();
         silo.Services.AddSingleton(services => new Ingests.BulkImport(
-            services.GetRequiredService<Tracks.ITrackStore>(), services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<NameResolver>(),
+            services.GetRequiredService<Tracks.ITrackStore>(), services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<NameResolver>(), services.GetRequiredService<Ingests.BulkGate>(),
             services.GetRequiredService<Microsoft.Extensions.Options.IOptions<LibraryOptions>>(), services.GetRequiredService<TimeProvider>()));
         silo.Services.AddSingleton<MapComputation>();
         silo.Services.AddSingleton<PropagationSweep>();

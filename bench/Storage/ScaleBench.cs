@@ -61,8 +61,9 @@ internal static class ScaleBench
         using var silo = await SiloChild.Start(Path.Combine(folder, "data"));
         using var client = new ProductionValueClient(new Uri(silo.Url));
         await using var lines = File.OpenRead(Path.Combine(folder, "tracks.ndjson"));
+        var before = silo.Cpu;
         var summary = await client.Import(lines, CancellationToken.None);
-        Tell($"import: {summary.Added} added, {summary.Refused} refused in {summary.Seconds:0.0} s, {summary.Added / summary.Seconds:0} tracks/s; {Memory(silo)}");
+        Tell($"import: {summary.Added} added, {summary.Refused} refused in {summary.Seconds:0.0} s, {summary.Added / summary.Seconds:0} tracks/s, {(silo.Cpu - before).TotalMicroseconds / library.Count:0} µs of the silo's CPU a track in all; views of the live model followed in {summary.ViewSeconds:0.0} s; {Memory(silo)}");
         if (summary.Added + summary.Unchanged != library.Count)
             throw new InvalidOperationException($"expected {library.Count} tracks, got {summary}");
         await silo.Terminate();
@@ -87,7 +88,7 @@ internal static class ScaleBench
         using var http = new HttpClient { BaseAddress = new Uri(silo.Url), Timeout = TimeSpan.FromMinutes(5) };
         var ready = Stopwatch.GetElapsedTime(began);
         await Similar(http, library, new Random(0));
-        Tell($"start: ready after {ready.TotalSeconds:0.0} s, first similar tracks after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s; {Memory(silo)}");
+        Tell($"start: ready after {ready.TotalSeconds:0.0} s, first similar tracks after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s and {silo.Cpu.TotalSeconds:0.0} s of CPU; {Memory(silo)}");
         await Time("similar tracks, 1 caller", 1, 300, (random, _) => Similar(http, library, random));
         await Time("similar tracks, 8 callers", 8, 600, (random, _) => Similar(http, library, random));
         await Time("catalogue by words", 1, 300, (random, _) => Get(http, $"/api/v1/tracks?text={Uri.EscapeDataString(library.Question(random))}&limit=50"));

@@ -27,6 +27,16 @@ internal sealed class SiloChild : IDisposable
         }
     }
 
+    /// <summary>Time it has spent on the cores.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The build that is measured.</summary>
     public static string Program => Environment.GetEnvironmentVariable("PV_SILO")
         ?? throw new InvalidOperationException("PV_SILO: expected the path of pv-silo: run this as ./pv bench");

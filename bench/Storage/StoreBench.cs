@@ -26,9 +26,10 @@ internal static class StoreBench
             var rows = new Grains.Tracks.TrackRow[(int)(seconds * 15_000)];
             Parallel.For(0, rows.Length, number => rows[number] = tracks.Row(number));
             await Write(store, rows[..2000], writers, TimeSpan.FromSeconds(2)); // Warm.
+            var cpu = Environment.CpuUsage.TotalTime;
             var (count, took, latencies) = await Write(store, rows[2000..], writers, TimeSpan.FromSeconds(seconds));
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{(postgres is null ? "embedded" : "PostgreSQL")}, {writers} writers: {count / took.TotalSeconds:0} acknowledged tracks/s ({count} in {took.TotalSeconds:0.0} s), {latencies}"));
+                CultureInfo.InvariantCulture, $"{(postgres is null ? "embedded" : "PostgreSQL")}, {writers} writers: {count / took.TotalSeconds:0} acknowledged tracks/s ({count} in {took.TotalSeconds:0.0} s), {latencies}, {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / count:0} µs of CPU a track"));
             return 0;
         }
         finally

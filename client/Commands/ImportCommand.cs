@@ -36,7 +36,7 @@ internal static class ImportCommand
     private static void Write(Terminal terminal, ImportSummary told)
     {
         var tracks = told.Added + told.Updated + told.Unchanged;
-        terminal.Say($"{told.Added} added, {told.Updated} updated, {told.Unchanged} unchanged, {told.Refused} refused: {tracks / Math.Max(told.Seconds, 1e-3):0} tracks a second");
+        terminal.Say($"{told.Added} added, {told.Updated} updated, {told.Unchanged} unchanged, {told.Refused} refused: {tracks / Math.Max(told.Seconds, 1e-3):0} tracks a second; index and producers followed in {told.ViewSeconds:0.0} s");
         foreach (var refusal in told.Refusals)
             terminal.Say(Terminal.Printable($"line {refusal.Line}: {refusal.Reason}"));
     }

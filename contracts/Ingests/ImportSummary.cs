@@ -6,9 +6,10 @@ namespace ProductionValue.Contracts;
 /// <param name="Unchanged">Lines whose track says the same.</param>
 /// <param name="Refused">Lines refused.</param>
 /// <param name="Refusals">The first of them: line number and reason.</param>
-/// <param name="Seconds">From the first line until every view had every track.</param>
+/// <param name="Seconds">From the first line until every line was taken: durable, listed and found by its words.</param>
+/// <param name="ViewSeconds">From then until index and producers had every track.</param>
 [GenerateSerializer, Immutable, Alias("pv.ImportSummary")] // Parameter order is the wire format: never reorder.
-public sealed record ImportSummary(long Added, long Updated, long Unchanged, long Refused, ImportRefusal[] Refusals, double Seconds);
+public sealed record ImportSummary(long Added, long Updated, long Unchanged, long Refused, ImportRefusal[] Refusals, double Seconds, double ViewSeconds);
 
 /// <summary>A line that was refused.</summary>
 /// <param name="Line">Its number, from 1.</param>

@@ -78,7 +78,12 @@ internal sealed partial class IndexShard
     public void Note(TrackRow row)
     {
         if (!index.TryGetNode((ulong)row.Ordinal, out var node))
+        {
+            if (row.Deleted)
+                entries.Note(TrackPropagation.ChangeOf(row, null)); // What was said of the track before it was deleted is not news.
             return;
+        }
+
         var change = TrackPropagation.ChangeOf(row, new FeatureVector(Schema, []));
         entries.Assign(node, entries.EntryOf(change, ProximityOf((ulong)row.Ordinal)));
         entries.Note(change);

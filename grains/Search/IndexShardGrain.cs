@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Ingests;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Tracks;
 
@@ -11,7 +12,8 @@ namespace ProductionValue.Grains.Search;
 /// <remarks>The track rows are the shard's log: after a crash it loads its snapshot and reads the rows written since.</remarks>
 [KeepAlive, EvenPlacement]
 internal sealed partial class IndexShardGrain(
-    ITrackStore store, GenerationCache generations, SearchPool pool, ShardOwners owners, IOptions<LibraryOptions> options, ILogger<IndexShardGrain> logger)
+    ITrackStore store, GenerationCache generations, SearchPool pool, ShardOwners owners, BulkGate bulk, IOptions<LibraryOptions> options,
+    ILogger<IndexShardGrain> logger)
     : Grain, IIndexShardGrain
 {
     private ShardKey key;
@@ -162,7 +164,8 @@ internal sealed partial class IndexShardGrain(
             return;
         }
 
-        await CatchUp(int.MaxValue, cancellationToken);
+        if (!bulk.IsBusy)
+            await CatchUp(int.MaxValue, cancellationToken);
     }
 
     private async Task Rebuild(CancellationToken cancellationToken)

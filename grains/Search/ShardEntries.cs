@@ -46,6 +46,7 @@ internal sealed class ShardEntries
 
     /// <summary>The newest version seen of a track; null where none was.</summary>
     public long? VersionOf(long ordinal) => versions.TryGetValue(ordinal, out var version) ? version : null;
+
     /// <summary>The ordinal of a track that the shard holds.</summary>
     public bool TryGetOrdinal(TrackId track, out ulong ordinal) => held.TryGetValue(track, out ordinal);
 

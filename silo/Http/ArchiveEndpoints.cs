@@ -31,7 +31,7 @@ internal static class ArchiveEndpoints
         TypedResults.Ok(await verification.Run(repair, cancellationToken));
 
     private static async Task<Results<Ok<ImportSummary>, ProblemResult>> Import(HttpRequest request, BulkImport import, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await import.Run(ImportLines.Read(request.BodyReader, cancellationToken), cancellationToken));
+        TypedResults.Ok(await import.Run(ImportLines.Read(request.BodyReader, cancellationToken), ImportLines.Parse, cancellationToken));
 
     /// <summary>An import is as long as the library it brings; each line has its own limit.</summary>
     private sealed class UnlimitedBody : IRequestSizeLimitMetadata

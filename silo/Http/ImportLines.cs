@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Ingests;
 
@@ -18,9 +19,9 @@ internal static class ImportLines
 
     private static readonly JsonSerializerOptions Json = MakeJson();
 
-    /// <summary>Each line that is not empty, with its number.</summary>
+    /// <summary>Each line's bytes, with its number.</summary>
     /// <exception cref="ArgumentException">A line is too long to be a track.</exception>
-    public static async IAsyncEnumerable<ImportLine> Read(PipeReader body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ImportText> Read(PipeReader body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var number = 1L; ;)
         {
@@ -28,8 +29,7 @@ internal static class ImportLines
             var buffer = read.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
-                if (Parse(number++, buffer.Slice(0, end)) is { } line)
-                    yield return line;
+                yield return new ImportText(number++, buffer.Slice(0, end).ToArray());
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
 
@@ -37,8 +37,7 @@ internal static class ImportLines
                 throw new ArgumentException($"line {number}: expected at most {LongestLine} bytes, got more");
             if (read.IsCompleted)
             {
-                if (Parse(number, buffer) is { } last)
-                    yield return last;
+                yield return new ImportText(number, buffer.ToArray());
                 body.AdvanceTo(buffer.End);
                 yield break;
             }
@@ -47,28 +46,43 @@ internal static class ImportLines
         }
     }
 
-    private static ImportLine? Parse(long number, ReadOnlySequence<byte> text)
+    /// <summary>The track in a line; null where the line is blank.</summary>
+    public static ImportLine? Parse(ImportText line)
     {
-        var reader = new Utf8JsonReader(text);
+        if (line.Utf8.AsSpan().Trim(" \r\t"u8).IsEmpty)
+            return null;
         try
         {
-            if (text.Length < 3 && IsBlank(text))
-                return null;
-            var submission = JsonSerializer.Deserialize<TrackSubmission>(ref reader, Json);
-            return submission is null ? new ImportLine(number, null, "expected a track, got null") : new ImportLine(number, submission, null);
+            var submission = JsonSerializer.Deserialize<TrackSubmission>(line.Utf8, Json);
+            return submission is null ? new ImportLine(line.Number, null, "expected a track, got null") : new ImportLine(line.Number, submission, null);
         }
         catch (JsonException wrong)
         {
-            return new ImportLine(number, null, $"{wrong.Path ?? "$"}: {wrong.Message}");
+            return new ImportLine(line.Number, null, $"{wrong.Path ?? "$"}: {wrong.Message}");
         }
     }
-
-    private static bool IsBlank(ReadOnlySequence<byte> text) => text.ToArray().All(octet => octet is (byte)' ' or (byte)'\r' or (byte)'\t');
 
     private static JsonSerializerOptions MakeJson()
     {
         var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         ApiJson.Configure(json);
+        json.Converters.Add(new VectorConverter());
         return json;
+    }
+
+    /// <summary>Reads a vector in one loop: the serializer's own way asks a converter for each of its hundreds of numbers.</summary>
+    private sealed class VectorConverter : JsonConverter<float[]>
+    {
+        public override float[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType is not JsonTokenType.StartArray)
+                throw new JsonException($"expected numbers in brackets, got {reader.TokenType}");
+            var values = new List<float>(512);
+            while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+                values.Add(reader.TokenType is JsonTokenType.Number ? reader.GetSingle() : throw new JsonException($"expected a number, got {reader.TokenType}"));
+            return [.. values];
+        }
+
+        public override void Write(Utf8JsonWriter writer, float[] value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 }

@@ -18,6 +18,10 @@ internal sealed class MeasuredTrackStore(ITrackStore inner) : ITrackStore
         StorageInstruments.Measure("mark", inner.MarkPropagated(track, version, cancellationToken));
 
     /// <inheritdoc/>
+    public Task MarkPropagated(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
+        StorageInstruments.Measure("mark", inner.MarkPropagated(sequences, cancellationToken));
+
+    /// <inheritdoc/>
     public Task<TrackId[]> Unpropagated(int limit, CancellationToken cancellationToken) =>
         StorageInstruments.Measure("look", inner.Unpropagated(limit, cancellationToken));
 

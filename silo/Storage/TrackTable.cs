@@ -65,6 +65,14 @@ internal static class TrackTable
     public static void MarkPropagated(SqliteSession session, TrackId track, long version) => session.Run(
         "DELETE FROM unpropagated WHERE sequence = (SELECT sequence FROM tracks WHERE track = ? AND version <= ?)", track.Value, version);
 
+    /// <summary>Notes that all views have the rows of these sequences: a row written again since has another one.</summary>
+    public static bool MarkPropagated(SqliteSession session, long[] sequences)
+    {
+        foreach (var sequence in sequences)
+            session.Run("DELETE FROM unpropagated WHERE sequence = ?", sequence);
+        return true;
+    }
+
     private static StoredTrack? ReadStored(SqliteSession session, TrackId track)
     {
         var query = session.Prepare($"SELECT {Columns}, t.listing FROM tracks t WHERE t.track = ?").Bind(track.Value);

@@ -16,6 +16,13 @@ internal sealed class FaultyTrackStore(ITrackStore store, FaultPlan faults) : IT
         return written;
     }
 
+    public async Task MarkPropagated(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
+    {
+        faults.Pass("store.MarkPropagated:before");
+        await store.MarkPropagated(sequences, cancellationToken);
+        faults.Pass("store.MarkPropagated:after");
+    }
+
     public async Task MarkPropagated(TrackId track, long version, CancellationToken cancellationToken)
     {
         faults.Pass("store.MarkPropagated:before");

@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -69,6 +73,69 @@ public sealed class SiloClusterTests : IDisposable
         await Assert.ThrowsAnyAsync<Exception>(() => stranger.Ready(patience.Token));
     }
 
+    [Fact]
+    public async Task The_gateway_lets_in_only_who_shows_a_certificate_of_the_authority()
+    {
+        int port;
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+
+        using var silo = Start("first", [.. Certificates(), new("PV_CLUSTER__GATEWAYPORT", port.ToString(CultureInfo.InvariantCulture))]);
+        await silo.Ready(Token);
+        using var own = X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(folder, "authority.pfx"), "secret");
+        Assert.True(await IsLetIn(port, own));
+        Assert.False(await IsLetIn(port, null));
+        _ = Certificates("another").Count();
+        using var foreign = X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(folder, "another.pfx"), "secret");
+        Assert.False(await IsLetIn(port, foreign));
+    }
+
+    [Fact]
+    public async Task A_silo_without_its_PostgreSQL_says_so_at_readyz_and_goes_on_when_that_is_back()
+    {
+        using var server = new PostgresServer();
+        using var silo = SiloUnderTest.Start("--data", Path.Combine(folder, "lone"), "--port", "0", "--cluster", server.NewDatabase());
+        var url = await silo.Ready(Token);
+        Assert.Equal(HttpStatusCode.Created, (await Put(url, 1)).StatusCode);
+        server.Stop(crash: true);
+        using (var unready = await http.GetAsync($"{url}/readyz", Token))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
+            var said = await unready.Content.ReadAsStringAsync(Token);
+            Assert.Contains("PostgreSQL", said, StringComparison.Ordinal);
+            Assert.DoesNotContain(PostgresServer.Password, said, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{url}/livez", Token)).StatusCode); // Nobody is to restart it for that.
+        server.Start();
+        await WaitFor(async () => (await http.GetAsync($"{url}/readyz", Token)).IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{url}/api/v1/tracks/t1", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Put(url, 2)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Silos_find_each_other_by_a_list_in_Redis_and_one_that_cannot_reach_it_says_so()
+    {
+        KeyValuePair<string, string> list;
+        using (var redis = new RedisServer())
+        {
+            list = new("PV_CLUSTER__REDIS", redis.Place);
+            using var first = Start("first", list);
+            var one = await first.Ready(Token);
+            using var second = Start("second", list);
+            await second.Ready(Token);
+            await WaitFor(async () => (await Cluster(one)).GetProperty("silos").GetArrayLength() == 2);
+        }
+
+        using var late = Start("late", list);
+        var end = await late.End(Token);
+        Assert.Equal(1, end.Code);
+        Assert.Contains($"{list.Value}: Redis cannot be reached", end.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Database=x;Username=x;Password=hidden", "cannot be reached")]
     [InlineData("nonsense", "--cluster: expected a connection string")]
@@ -84,6 +151,31 @@ public sealed class SiloClusterTests : IDisposable
     private SiloUnderTest Start(string name, params KeyValuePair<string, string>[] tls) => SiloUnderTest.Start(
         [new("PV_CLUSTER__PROBETIMEOUT", "00:00:01"), new("PV_CLUSTER__MISSEDPROBES", "2"), .. tls],
         "--data", Path.Combine(folder, name), "--port", "0", "--cluster", connection);
+
+    /// <summary>Whether the gateway keeps a connection of this certificate open: it says nothing by itself, so being dropped is the refusal.</summary>
+    private static async Task<bool> IsLetIn(int port, X509Certificate2? certificate)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, port, Token);
+#pragma warning disable CA5359 // Whom the client trusts is not what is tested.
+        await using var tls = new SslStream(tcp.GetStream(), false, (_, _, _, _) => true, certificate is null ? null : (_, _, _, _, _) => certificate);
+#pragma warning restore CA5359
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "silo", ClientCertificates = certificate is null ? [] : [certificate] }, Token);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            patience.CancelAfter(TimeSpan.FromSeconds(2));
+            return await tls.ReadAsync(new byte[1], patience.Token) > 0;
+        }
+        catch (OperationCanceledException) when (!Token.IsCancellationRequested)
+        {
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or AuthenticationException)
+        {
+            return false;
+        }
+    }
 
     private async Task<JsonElement> Cluster(string url) => await http.GetFromJsonAsync<JsonElement>($"{url}/api/v1/cluster", Token);
 

@@ -231,6 +231,15 @@ public abstract class TrackStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_are_noted_by_their_sequences_unless_they_were_written_again()
+    {
+        var (a, b, c) = (await Tracks.Write(Row("a"), Token), await Tracks.Write(Row("b"), Token), await Tracks.Write(Row("c"), Token));
+        await Tracks.Write(b with { Version = 2 }, Token);
+        await Tracks.MarkPropagated([a.Sequence, b.Sequence], Token);
+        Assert.Equal([c.Track, b.Track], await Tracks.Unpropagated(10, Token));
+    }
+
+    [Fact]
     public async Task A_write_withdrawn_before_it_began_is_cancelled()
     {
         using var withdrawn = new CancellationTokenSource();

@@ -63,6 +63,21 @@ internal sealed class PostgresTrackStore(PostgresLibrary library) : ITrackStore
     public Task MarkPropagated(TrackId track, long version, CancellationToken cancellationToken) => library.Notes.Add(track, version, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task MarkPropagated(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
+    {
+        foreach (var some in sequences.Chunk(library.Options.MaxPendingNotes))
+        {
+            await library.Query(
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand("DELETE FROM unpropagated WHERE sequence = ANY($1)", connection) { Parameters = { new() { Value = some } } };
+                    return await command.ExecuteNonQueryAsync(cancellationToken);
+                },
+                cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<TrackId[]> Unpropagated(int limit, CancellationToken cancellationToken)
     {
         await library.Notes.Flush(cancellationToken);
