@@ -40,7 +40,7 @@ static int Usage()
           soak [--minutes N]      constant mixed load on one silo: memory, failures and p99 over time, with a plot; --rate N --tracks N --out DIR
           dumps [--documents N]   documents a second of the MusicBrainz and AcousticBrainz readers
           faults                  three silos on PostgreSQL under load, killed, restarted, upgraded and cut off; a full disk: --rounds N --next PV-SILO --disk N --tracks N --seed N
-          scale --tracks N        a library of N tracks in one silo: import, fit, start, questions, memory
+          scale --tracks N        a library of N tracks in one silo: import, fit, start, questions, memory; --postgres: in PostgreSQL
           store                   acknowledged track writes a second: --writers N --seconds S [--postgres "Host=…"]
         """);
     return 2;

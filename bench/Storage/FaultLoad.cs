@@ -151,7 +151,9 @@ internal sealed class FaultLoad(SiloChild[] silos, SyntheticLibrary library, int
         try
         {
             using var answer = await http.GetAsync(new Uri($"{url}/api/v1/tracks/track-{number}/similar?k=5"));
-            return answer.IsSuccessStatusCode || answer.StatusCode is System.Net.HttpStatusCode.NotFound; // Removed: that is an answer.
+            if (answer.StatusCode is System.Net.HttpStatusCode.NotFound)
+                return true; // Removed: that is an answer. One without a shard's tracks is none.
+            return answer.IsSuccessStatusCode && !(await answer.Content.ReadAsStringAsync()).Contains("\"partial\":true", StringComparison.Ordinal);
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {

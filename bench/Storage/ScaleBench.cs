@@ -3,17 +3,18 @@ using System.Globalization;
 using System.Text.Json;
 using ProductionValue.Client;
 using ProductionValue.Contracts;
+using ProductionValue.Tests.Storage.Postgres;
 
 namespace ProductionValue.Bench.Storage;
 
 /// <summary>A library of many tracks in one silo: import, fit with index, start, questions, memory.</summary>
-internal static class ScaleBench
+internal sealed class ScaleBench(SyntheticLibrary library, string folder, string[] further)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>
-    /// Runs <c>pv bench scale --tracks N [--folder DIR] [--step make|import|fit|ask]</c>: without a step all of them, with one that step alone
-    /// on a folder that is kept, so that a long run can be done in pieces.
+    /// Runs <c>pv bench scale --tracks N [--folder DIR] [--step make|import|fit|ask] [--postgres]</c>: without a step all of them, with one that
+    /// step alone on a folder that is kept, so that a long run can be done in pieces. With <c>--postgres</c> the library is in a server of its own.
     /// </summary>
     public static async Task<int> Run(string[] arguments)
     {
@@ -22,17 +23,18 @@ internal static class ScaleBench
         var step = StoreBench.Value(arguments, "--step");
         var folder = named ?? Directory.CreateTempSubdirectory("pv-scale-").FullName;
         Directory.CreateDirectory(folder);
-        var library = new SyntheticLibrary(1, tracks);
+        using var server = arguments.Contains("--postgres") ? new PostgresServer("fsync = on", "shared_buffers = 1GB", "max_wal_size = 4GB") : null;
+        var bench = new ScaleBench(new SyntheticLibrary(1, tracks), folder, server is null ? [] : ["--cluster", server.NewDatabase()]);
         try
         {
             if (step is null or "make")
-                Make(library, Path.Combine(folder, "tracks.ndjson"));
+                bench.Make();
             if (step is null or "import")
-                await Import(library, folder);
+                await bench.Import();
             if (step is null or "fit")
-                await Fit(folder);
+                await bench.Fit();
             if (step is null or "ask")
-                await Ask(library, folder);
+                await bench.Ask();
             return 0;
         }
         finally
@@ -42,9 +44,9 @@ internal static class ScaleBench
         }
     }
 
-    private static void Make(SyntheticLibrary library, string path)
+    private void Make()
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
+        using var file = new FileStream(Path.Combine(folder, "tracks.ndjson"), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
         for (var number = 0; number < library.Count; number++)
         {
             var track = library.Track(number);
@@ -56,9 +58,9 @@ internal static class ScaleBench
         Tell($"made {library.Count} tracks of {SyntheticLibrary.Dimensions} dimensions, {file.Length >> 20} MB of JSON lines");
     }
 
-    private static async Task Import(SyntheticLibrary library, string folder)
+    private async Task Import()
     {
-        using var silo = await SiloChild.Start(Path.Combine(folder, "data"));
+        using var silo = await SiloChild.Start(Path.Combine(folder, "data"), further);
         using var client = new ProductionValueClient(new Uri(silo.Url));
         await using var lines = File.OpenRead(Path.Combine(folder, "tracks.ndjson"));
         var before = silo.Cpu;
@@ -70,9 +72,9 @@ internal static class ScaleBench
         Tell($"data directory: {new DirectoryInfo(Path.Combine(folder, "data")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) >> 20} MB");
     }
 
-    private static async Task Fit(string folder)
+    private async Task Fit()
     {
-        using var silo = await SiloChild.Start(Path.Combine(folder, "data"));
+        using var silo = await SiloChild.Start(Path.Combine(folder, "data"), further);
         using var client = new ProductionValueClient(new Uri(silo.Url));
         var began = Stopwatch.GetTimestamp();
         var ended = await client.WaitFor(await client.StartFit(false, CancellationToken.None), _ => { }, CancellationToken.None);
@@ -80,21 +82,21 @@ internal static class ScaleBench
         await silo.Terminate();
     }
 
-    private static async Task Ask(SyntheticLibrary library, string folder)
+    private async Task Ask()
     {
         var began = Stopwatch.GetTimestamp();
-        using var silo = await SiloChild.Start(Path.Combine(folder, "data"));
+        using var silo = await SiloChild.Start(Path.Combine(folder, "data"), further);
         using var client = new ProductionValueClient(new Uri(silo.Url));
         using var http = new HttpClient { BaseAddress = new Uri(silo.Url), Timeout = TimeSpan.FromMinutes(5) };
         var ready = Stopwatch.GetElapsedTime(began);
-        await Similar(http, library, new Random(0));
+        await Similar(http, new Random(0));
         Tell($"start: ready after {ready.TotalSeconds:0.0} s, first similar tracks after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s and {silo.Cpu.TotalSeconds:0.0} s of CPU; {Memory(silo)}");
-        await Time("similar tracks, 1 caller", 1, 300, (random, _) => Similar(http, library, random));
-        await Time("similar tracks, 8 callers", 8, 600, (random, _) => Similar(http, library, random));
+        await Time("similar tracks, 1 caller", 1, 300, (random, _) => Similar(http, random));
+        await Time("similar tracks, 8 callers", 8, 600, (random, _) => Similar(http, random));
         await Time("catalogue by words", 1, 300, (random, _) => Get(http, $"/api/v1/tracks?text={Uri.EscapeDataString(library.Question(random))}&limit=50"));
-        await Time("catalogue by artist", 1, 300, (random, _) => Get(http, $"/api/v1/tracks?artist={Uri.EscapeDataString(Pick(library, random).Metadata.Artist)}&limit=50"));
-        await Time("catalogue by album", 1, 300, (random, _) => Get(http, $"/api/v1/tracks?album={Uri.EscapeDataString(Pick(library, random).Metadata.Album)}&limit=50"));
-        await Time("catalogue by producer", 1, 300, (random, _) => Get(http, $"/api/v1/tracks?producer={Uri.EscapeDataString(Pick(library, random).Credits[0].Producer)}&limit=50"));
+        await Time("catalogue by artist", 1, 300, (random, _) => Get(http, $"/api/v1/tracks?artist={Uri.EscapeDataString(Pick(random).Metadata.Artist)}&limit=50"));
+        await Time("catalogue by album", 1, 300, (random, _) => Get(http, $"/api/v1/tracks?album={Uri.EscapeDataString(Pick(random).Metadata.Album)}&limit=50"));
+        await Time("catalogue by producer", 1, 300, (random, _) => Get(http, $"/api/v1/tracks?producer={Uri.EscapeDataString(Pick(random).Credits[0].Producer)}&limit=50"));
         await Time("catalogue by year", 1, 300, (random, _) => Get(http, $"/api/v1/tracks?year={1960 + random.Next(65)}&limit=50"));
         await Page(client);
         Tell($"after the questions: {Memory(silo)}");
@@ -135,9 +137,9 @@ internal static class ScaleBench
         Tell($"{what}: {latencies}");
     }
 
-    private static TrackSubmission Pick(SyntheticLibrary library, Random random) => library.Track(random.Next(library.Count));
+    private TrackSubmission Pick(Random random) => library.Track(random.Next(library.Count));
 
-    private static Task Similar(HttpClient http, SyntheticLibrary library, Random random) => Get(http, $"/api/v1/tracks/track-{random.Next(library.Count)}/similar?k=10");
+    private Task Similar(HttpClient http, Random random) => Get(http, $"/api/v1/tracks/track-{random.Next(library.Count)}/similar?k=10");
 
     private static async Task Get(HttpClient http, string path)
     {

@@ -80,6 +80,7 @@ internal sealed class SiloChild : IDisposable
     {
         if (!process.HasExited)
             process.Kill();
+        process.WaitForExit();
         process.Dispose();
     }
 

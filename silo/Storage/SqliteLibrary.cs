@@ -96,6 +96,9 @@ public sealed class SqliteLibrary : ILibrary
     /// <inheritdoc/>
     public async Task Ping(CancellationToken cancellationToken)
     {
+        // A write that fits into the log's old pages still succeeds on a full disk.
+        if (new DriveInfo(Path).AvailableFreeSpace is var free && free < Options.LeastFreeBytes)
+            throw new IOException($"{Path}: the disk is full: expected {Options.LeastFreeBytes >> 20} MB free or more, got {free >> 20}");
         _ = await Readers.Read(session => session.Prepare("SELECT tracks FROM totals").Scalar(), cancellationToken);
         _ = await Writer.Write(batch => batch.Session.Run("UPDATE totals SET tracks = tracks"), cancellationToken);
     }

@@ -24,6 +24,9 @@ public sealed record StorageOptions
     /// <summary>How long a note of a propagated track may stay in memory while nothing else is written.</summary>
     public TimeSpan NoteDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Bytes the disk of the embedded storage must have free, or it counts as full: a transaction with its log fits into them.</summary>
+    public long LeastFreeBytes { get; init; } = 8 << 20;
+
     /// <summary>Memory for pages of the writer, bytes; each reader gets a quarter of it.</summary>
     public int CacheBytes { get; init; } = 64 << 20;
 
@@ -60,6 +63,7 @@ public sealed record StorageOptions
             (nameof(RetryPause), (long)RetryPause.TotalMilliseconds, 1, 60_000),
             (nameof(WritePatience), (long)WritePatience.TotalMilliseconds, 0, 600_000),
             (nameof(CacheBytes), CacheBytes, 1 << 20, 1 << 30),
+            (nameof(LeastFreeBytes), LeastFreeBytes, 0, long.MaxValue),
         })
         {
             if (value < low || value > high)

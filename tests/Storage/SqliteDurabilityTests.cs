@@ -119,6 +119,13 @@ public sealed class SqliteDurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_with_hardly_any_room_counts_as_full_before_a_write_fails()
+    {
+        await using var library = folder.Open(options: new StorageOptions { LeastFreeBytes = long.MaxValue });
+        Assert.Contains("the disk is full", (await Assert.ThrowsAsync<IOException>(() => library.Ping(Token))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Text_with_any_character_survives()
     {
         await using var library = folder.Open();
