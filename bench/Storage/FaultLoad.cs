@@ -77,6 +77,8 @@ internal sealed class FaultLoad(SiloChild[] silos, SyntheticLibrary library, int
         }
 
         var verification = await client.Verify(false, CancellationToken.None);
+        foreach (var view in verification.Views.Where(view => view.Wrong > 0))
+            Console.WriteLine($"WRONG: {view}");
         var wrong = verification.Views.Sum(view => view.Wrong);
         var outside = queries.Where(query => !faults.Any(fault => query.At >= fault.At && Stopwatch.GetElapsedTime(fault.At, query.At) < Window(fault.RecoverySeconds))).ToArray();
         var share = outside.Length == 0 ? 0 : outside.Count(query => query.Answered) / (double)outside.Length;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Pipelines;
 using ProductionValue.Contracts;
 
 namespace ProductionValue.Client;
@@ -11,7 +12,7 @@ internal static class ImportCommand
     {
         var file = new Argument<string?>("FILE")
         {
-            Description = "Tracks with feature vectors, one JSON document a line as PUT /api/v1/tracks/ID takes it (.ndjson); - for standard input",
+            Description = "Tracks with feature vectors, one JSON document a line as PUT /api/v1/tracks/ID takes it (.ndjson; - for standard input), or with columns track, values, title, artist, album, producer, year and others (.parquet)",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("import", "Add tracks whose feature vectors are known already, or read published dumps: MusicBrainz credits, AcousticBrainz descriptions")
@@ -25,12 +26,56 @@ internal static class ImportCommand
         });
         command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
         {
-            await using var lines = parsed.GetValue(file) is var path and not "-" ? File.OpenRead(path!) : Console.OpenStandardInput();
-            var summary = await library.Import(lines, cancellationToken);
+            var path = parsed.GetValue(file)!;
+            var summary = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
+                ? await ImportParquet(library, path, cancellationToken)
+                : await ImportLines(library, path, cancellationToken);
             bench.Answer(parsed, summary, told => Write(bench.Terminal, told));
             return summary.Refused == 0 ? ExitCode.Done : ExitCode.Refused;
         }, cancellationToken));
         return command;
+    }
+
+    private static async Task<ImportSummary> ImportLines(ProductionValueClient library, string path, CancellationToken cancellationToken)
+    {
+        await using var lines = path is "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+        return await library.Import(lines, cancellationToken);
+    }
+
+    private static async Task<ImportSummary> ImportParquet(ProductionValueClient library, string path, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1 << 22, resumeWriterThreshold: 1 << 21));
+        var writing = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await using var lines = pipe.Writer.AsStream(leaveOpen: true);
+                    await ParquetTracks.WriteLines(path, lines, stop.Token);
+                    await pipe.Writer.CompleteAsync();
+                }
+                catch (Exception failure)
+                {
+                    await pipe.Writer.CompleteAsync(failure); // The request ends with it: what was sent before is in the library.
+                    throw;
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            await using var lines = pipe.Reader.AsStream();
+            return await library.Import(lines, cancellationToken);
+        }
+        catch (Exception) when (writing.IsFaulted)
+        {
+            await writing; // Says what is wrong with the file.
+            throw;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
     }
 
     private static void Write(Terminal terminal, ImportSummary told)

@@ -87,6 +87,8 @@ public sealed class LibraryVerbsTests : IDisposable
         Assert.Equal(Tracks, (await pv.Run("tracks", "--json")).Expect().Json.GetProperty("total").GetInt64());
         Assert.Contains("no-such.ndjson", (await pv.Run("import", At("no-such.ndjson"))).Expect(1).Error, StringComparison.Ordinal);
         (await pv.Run("import")).Expect(2);
+        var foreign = Path.Combine(Tidy.Repository.Root, "tests", "Goldens", "imports", "arrow.parquet");
+        Assert.Contains("expected 440", (await pv.Run("import", foreign, "--json")).Expect(1).Out, StringComparison.Ordinal); // Its vectors are of three numbers.
     }
 
     private static async Task<string> Similar(PvProcess pv) => string.Join(' ', (await pv.Run("similar", "t0", "-k", "5", "--json")).Expect().Json
