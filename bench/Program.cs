@@ -1,5 +1,6 @@
 using ProductionValue.Bench.Audio;
 using ProductionValue.Bench.Credits;
+using ProductionValue.Bench.Http;
 using ProductionValue.Bench.Learning;
 using ProductionValue.Bench.Operations;
 using ProductionValue.Bench.Search;
@@ -16,6 +17,7 @@ return args switch
     ["map", .. var rest] => MapBench.Run(rest),
     ["soak", .. var rest] => SoakBench.Run(rest),
     ["dumps", .. var rest] => DumpsBench.Run(rest),
+    ["http", .. var rest] => HttpBench.Run(rest),
     ["search", .. var rest] => SearchBench.Run(rest),
     ["store", .. var rest] => await StoreBench.Run(rest),
     ["scale", .. var rest] => await ScaleBench.Run(rest),
@@ -38,6 +40,7 @@ static int Usage()
           fit [--tracks N]        seconds a new generation takes beside a library that goes on answering
           map [--sizes N,N]       seconds a map takes, and how far it can be trusted beside scikit-learn's t-SNE
           soak [--minutes N]      constant mixed load on one silo: memory, failures and p99 over time, with a plot; --rate N --tracks N --out DIR
+          http [--tracks N]       requests a second and latency through HTTP, by wrk; --seconds N; --overhead: with telemetry against without
           dumps [--documents N]   documents a second of the MusicBrainz and AcousticBrainz readers
           faults                  three silos on PostgreSQL under load, killed, restarted, upgraded and cut off; a full disk: --rounds N --next PV-SILO --disk N --tracks N --seed N
           scale --tracks N        a library of N tracks in one silo: import, fit, start, questions, memory; --postgres: in PostgreSQL

@@ -36,6 +36,8 @@ public static class LibraryGrains
             .ValidateOnStart();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<SearchPool>();
+        silo.Services.AddSingleton<ShardReferences>();
+        silo.Services.AddSingleton<LiveGeneration>();
         silo.Services.AddSingleton<ShardFanOut>();
         silo.Services.AddSingleton<ShardOwners>();
         silo.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
@@ -50,6 +52,7 @@ public static class LibraryGrains
         silo.Services.AddSingleton<GenerationIndex>();
         silo.Services.AddSingleton<LibraryEvaluation>();
         silo.Services.AddSingleton<Catalogue.LibraryVerification>();
+        silo.Services.AddSingleton<SiloChanges>();
         silo.Services.AddSingleton<Ingests.BulkGate>();
         silo.Services.AddSingleton(services => new Ingests.BulkImport(
             services.GetRequiredService<Tracks.ITrackStore>(), services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<NameResolver>(), services.GetRequiredService<Ingests.BulkGate>(),

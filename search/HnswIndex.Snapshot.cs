@@ -1,3 +1,4 @@
+using ProductionValue.Search.Kernels;
 using ProductionValue.Search.Storage;
 
 namespace ProductionValue.Search;
@@ -19,6 +20,8 @@ public sealed unsafe partial class HnswIndex
         lock (writing)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
+            var connect = new ConnectVisitor(nodes, writer); // What is loaded is found from its first search on.
+            KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref connect);
             Snapshot.Write(path, nodes, new SnapshotHeader
             {
                 Options = Options,

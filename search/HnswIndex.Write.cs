@@ -49,7 +49,10 @@ public sealed unsafe partial class HnswIndex
         }
     }
 
-    /// <summary>Unlinks every tombstone now and frees its slot. Removals do this by and by themselves; call it before a snapshot or a measurement.</summary>
+    /// <summary>
+    /// Unlinks every tombstone now, frees its slot, and links in what no walk reaches any more. Removals do this by and by themselves; call it before a
+    /// measurement.
+    /// </summary>
     public void Sweep()
     {
         lock (writing)
@@ -123,6 +126,11 @@ public sealed unsafe partial class HnswIndex
         x ^= x >> 31;
         var uniform = ((x >> 11) + 0.5) / (1ul << 53);
         return (int)Math.Min(-Math.Log(uniform) / Math.Log(Options.M), NodeStore.MaxLevel);
+    }
+
+    private readonly struct ConnectVisitor(NodeStore nodes, GraphWriter writer) : IKernelVisitor
+    {
+        public void Visit<TKernel>(TKernel kernel) where TKernel : struct, IRowKernel => new Connectivity(nodes).Restore(kernel, writer);
     }
 
     private readonly struct NoObserver : INodeObserver

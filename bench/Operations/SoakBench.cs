@@ -19,7 +19,7 @@ internal static class SoakBench
         var rate = Number(arguments, "--rate", 25);
         var tracks = (int)Number(arguments, "--tracks", 1000);
         var results = Text(arguments, "--out") ?? Path.Combine("bench", "results");
-        await using var silo = await SoakSilo.Start();
+        await using var silo = await BenchSilo.Start();
         await Console.Error.WriteLineAsync($"soak: {tracks} tracks, {rate:0} requests/s for {minutes:0.##} minutes");
         await silo.Fill(tracks);
         var load = new SoakLoad(silo.Http, tracks, rate, seed: 8);
@@ -55,7 +55,7 @@ internal static class SoakBench
         text.Append(CultureInfo.InvariantCulture, $"""
             # Soak
 
-            `./pv bench soak --minutes {minutes:0.##} --rate {rate:0} --tracks {tracks}` on {SoakSilo.Machine()}
+            `./pv bench soak --minutes {minutes:0.##} --rate {rate:0} --tracks {tracks}` on {BenchSilo.Machine()}
 
             | requests | failures | p50 | p99 after warm-up, first and last fifth | memory after warm-up, first and last fifth | growth |
             | --- | --- | --- | --- | --- | --- |

@@ -75,10 +75,10 @@ internal sealed class SoakLoad(HttpClient http, int tracks, double rate, int see
 
     private Task<HttpResponseMessage> Request(double choice, int track, int edition) => choice switch
     {
-        < 0.6 => http.GetAsync(new Uri($"api/v1/tracks/soak-{track}/similar?k=10", UriKind.Relative)),
-        < 0.8 => http.PostAsJsonAsync("api/v1/attributions", new { query = new { track = $"soak-{track}" }, k = 5 }),
+        < 0.6 => http.GetAsync(new Uri($"api/v1/tracks/bench-{track}/similar?k=10", UriKind.Relative)),
+        < 0.8 => http.PostAsJsonAsync("api/v1/attributions", new { query = new { track = $"bench-{track}" }, k = 5 }),
         < 0.9 => http.GetAsync(new Uri($"api/v1/tracks?text=title&limit=20&artist=Artist%20{track % 200}", UriKind.Relative)),
-        _ => http.PutAsJsonAsync($"api/v1/tracks/soak-{track}", SoakSilo.Track(track, edition)),
+        _ => http.PutAsJsonAsync($"api/v1/tracks/bench-{track}", BenchSilo.Track(track, edition)),
     };
 
     private Task<HttpResponseMessage> Upload()

@@ -25,6 +25,10 @@ public interface IIndexShardGrain : IGrainWithStringKey
     [Alias("Embeddings"), AlwaysInterleave]
     Task<float[]?[]> Embeddings(TrackId[] tracks, CancellationToken cancellationToken);
 
+    /// <summary>A track it holds with what a question about it needs; null where it does not hold it.</summary>
+    [Alias("Find"), AlwaysInterleave]
+    Task<IndexedTrack?> Find(TrackId track, CancellationToken cancellationToken);
+
     /// <summary>Whether the shard holds the track.</summary>
     [Alias("Holds"), AlwaysInterleave]
     Task<bool> Holds(TrackId track, CancellationToken cancellationToken);
@@ -57,9 +61,29 @@ public interface IIndexShardGrain : IGrainWithStringKey
 /// <param name="Album">For filters.</param>
 /// <param name="Producers">For filters.</param>
 /// <param name="Year">For filters; null where it is not known.</param>
+/// <param name="Title">For answers.</param>
+/// <param name="Names">Names of the credited producers, for answers; null: none.</param>
+/// <param name="ContentId">Identity of the audio content, by which a recording is kept out of the answers about itself; empty: none.</param>
 [GenerateSerializer, Immutable, Alias("pv.IndexChange")] // Parameter order is the wire format: never reorder.
 public sealed record IndexChange(
-    TrackId Track, long Ordinal, long Version, FeatureVector? Features, string Artist, string Album, ProducerId[] Producers, int? Year = null);
+    TrackId Track, long Ordinal, long Version, FeatureVector? Features, string Artist, string Album, ProducerId[] Producers, int? Year = null,
+    string Title = "", string[]? Names = null, string ContentId = "");
+
+/// <summary>What an answer tells of a track, as the index knows it: the row as it was last told to the shard.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Artist">Who performs, or empty.</param>
+/// <param name="Album">Its release, or empty.</param>
+/// <param name="Producers">Names of the credited producers.</param>
+/// <param name="ProducerIds">Who they are, in the same order.</param>
+[GenerateSerializer, Immutable, Alias("pv.TrackLabel")] // Parameter order is the wire format: never reorder.
+public sealed record TrackLabel(string Title, string Artist, string Album, string[] Producers, ProducerId[] ProducerIds);
+
+/// <summary>A track that a shard holds.</summary>
+/// <param name="Embedding">Unit length, shape [dimensions].</param>
+/// <param name="Label">What to call it.</param>
+/// <param name="Content">Key of its audio content; 0: none.</param>
+[GenerateSerializer, Immutable, Alias("pv.IndexedTrack")] // Parameter order is the wire format: never reorder.
+public sealed record IndexedTrack(float[] Embedding, TrackLabel Label, UInt128 Content);
 
 /// <summary>A question to one shard.</summary>
 /// <param name="Embedding">Unit-length query, shape [dimensions].</param>
@@ -75,19 +99,21 @@ public sealed record IndexChange(
 /// <param name="Not">Unit-length embeddings to keep away from: a track is set back by as much as it is closer to one of these. Null: none.</param>
 /// <param name="Pool">Nearest tracks that are ranked again by mutual proximity; 0: the order of the cosine stands.</param>
 /// <param name="WithEmbeddings">Whether each neighbour comes with its embedding.</param>
+/// <param name="ExceptContents">Keys of audio contents to leave out, whatever tracks hold them; null: none.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardQuery")] // Parameter order is the wire format: never reorder.
 public sealed record ShardQuery(
     float[] Embedding, int K, TrackId[] ExceptTracks, string[]? ExceptArtists = null, string[]? ExceptAlbums = null,
     ProducerId? ExceptProducer = null, ProducerId? OnlyProducer = null, int? FromYear = null, int? ToYear = null,
-    float[][]? Also = null, float[][]? Not = null, int Pool = 0, bool WithEmbeddings = false);
+    float[][]? Also = null, float[][]? Not = null, int Pool = 0, bool WithEmbeddings = false, UInt128[]? ExceptContents = null);
 
 /// <summary>A neighbour as a shard tells it.</summary>
 /// <param name="Track">The track.</param>
 /// <param name="Cosine">Cosine of the embeddings, to the closest query where there are several, −1…1.</param>
 /// <param name="Similarity">What it is ranked by: mutual proximity where that was asked for, else the cosine; set back by what is to be kept away from, −1…1.</param>
+/// <param name="Label">What to call it.</param>
 /// <param name="Embedding">The neighbour's own, unit length; null unless asked for.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardNeighbor")] // Parameter order is the wire format: never reorder.
-public readonly record struct ShardNeighbor(TrackId Track, float Cosine, float Similarity, float[]? Embedding = null);
+public readonly record struct ShardNeighbor(TrackId Track, float Cosine, float Similarity, TrackLabel Label, float[]? Embedding = null);
 
 /// <summary>A shard's answer.</summary>
 /// <param name="Neighbors">Most similar first; null when the search pool was full.</param>

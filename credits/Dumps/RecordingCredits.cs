@@ -5,16 +5,18 @@ namespace ProductionValue.Credits;
 
 /// <summary>
 /// Producers by MusicBrainz recording on disk: 256 files by the id's first byte, appended to while a dump is read and looked up in
-/// afterwards. Memory is a few of the files at most. A dump that was interrupted goes on after its last checkpoint.
+/// afterwards. Of the files at most 96 MB are held in memory, a few times that as objects. A dump that was interrupted goes on after its last checkpoint.
 /// </summary>
 public sealed class RecordingCredits : IDisposable
 {
     private const int Parts = 256;
-    private const int PartsInMemory = 24;
+    private const long BytesInMemory = 96L << 20;
     private readonly string _folder;
     private readonly FileStream?[] _writers = new FileStream?[Parts];
     private readonly Dictionary<int, Dictionary<Guid, List<ProducerClaim>>> _read = [];
     private readonly Queue<int> _order = new();
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private long _held;
 
     /// <summary>Opens the folder, which is made when something is written.</summary>
     public RecordingCredits(string folder)
@@ -86,8 +88,12 @@ public sealed class RecordingCredits : IDisposable
         {
             _read[part] = claims = Read(part);
             _order.Enqueue(part);
-            if (_order.Count > PartsInMemory)
+            _held += Progress?.Lengths[part] ?? 0;
+            while (_held > BytesInMemory && _order.Count > 1)
+            {
+                _held -= Progress?.Lengths[_order.Peek()] ?? 0;
                 _read.Remove(_order.Dequeue());
+            }
         }
 
         return claims.TryGetValue(recording, out var found) ? found : [];
@@ -114,7 +120,7 @@ public sealed class RecordingCredits : IDisposable
             var length = bytes[34] | (bytes[35] << 8);
             var artist = new Guid(bytes.Slice(18, 16), bigEndian: true);
             var claim = new ProducerClaim(
-                Encoding.UTF8.GetString(bytes.Slice(36, length)), (ProducerRole)bytes[16], bytes[17] == 1, 1, artist == Guid.Empty ? null : artist.ToString("D"));
+                Shared(Encoding.UTF8.GetString(bytes.Slice(36, length))), (ProducerRole)bytes[16], bytes[17] == 1, 1, artist == Guid.Empty ? null : artist.ToString("D"));
             var id = new Guid(bytes[..16], bigEndian: true);
             if (!claims.TryGetValue(id, out var known))
                 claims[id] = known = [];
@@ -124,6 +130,16 @@ public sealed class RecordingCredits : IDisposable
         }
 
         return claims;
+    }
+
+    // A producer is named by hundreds of recordings: one text is enough.
+    private string Shared(string name)
+    {
+        if (_names.TryGetValue(name, out var known))
+            return known;
+        if (_names.Count < 100_000)
+            _names.Add(name, name);
+        return name;
     }
 
     /// <summary>How far a dump was read.</summary>

@@ -38,10 +38,9 @@ internal sealed class AttributionGrain(
         }
 
         var told = Tell(about, judged.Attribution, known, query.K ?? MaxProducers);
-        var described = await Describe([.. nearest.Select(neighbor => neighbor.Track)], cancellationToken);
         return new(told with
         {
-            Evidence = EvidenceSentences.Tell(nearest, described, judged.Attribution, about),
+            Evidence = EvidenceSentences.Tell(nearest, judged.Attribution, about),
             Moments = query.Segments is null ? null : moments,
             Reasons = Reasons(about, judged.Attribution, judged.Fingerprints, known),
             Sentence = EvidenceSentences.Summarize(told, query.Segments is null ? null : moments),
@@ -54,12 +53,8 @@ internal sealed class AttributionGrain(
         var model = about.Generation.Model.Attribution;
         if (await shards.SearchAll(about.Generation.Number, new ShardQuery(embedding, model.NeighborCount, about.Self), cancellationToken) is not { } neighbors)
             return null;
-        var described = await Describe([.. neighbors.Select(neighbor => neighbor.Track), .. about.Self], cancellationToken);
-        NeighborVote[] votes = [.. neighbors
-            .Where(neighbor => described.ContainsKey(neighbor.Track))
-            .Select(neighbor => Vote(described[neighbor.Track], neighbor.Cosine))];
-        var others = WithoutSelf(known.Fingerprints, about, described);
-        return new Judgement(model.Attribute(embedding, votes, others), others);
+        var others = about.Self.Length == 0 ? known.Fingerprints : WithoutSelf(known.Fingerprints, about, await Describe(about.Self, cancellationToken));
+        return new Judgement(model.Attribute(embedding, Array.ConvertAll(neighbors, Vote), others), others);
     }
 
     /// <summary>The nearest tracks of the most probable producer, then of anyone credited; null when the search pool is full.</summary>
@@ -111,8 +106,8 @@ internal sealed class AttributionGrain(
     private async Task<Dictionary<TrackId, TrackSummary>> Describe(TrackId[] tracks, CancellationToken cancellationToken) =>
         (await GrainFactory.GetGrain<ICatalogueGrain>(0).Describe(tracks, cancellationToken)).ToDictionary(summary => summary.Track);
 
-    private static NeighborVote Vote(TrackSummary summary, float cosine) =>
-        new(summary.Track.Value, IdsOf(summary), cosine, summary.Artist, summary.Album);
+    private static NeighborVote Vote(ShardNeighbor neighbor) => new(
+        neighbor.Track.Value, Array.ConvertAll(neighbor.Label.ProducerIds, producer => producer.Value), neighbor.Cosine, neighbor.Label.Artist, neighbor.Label.Album);
 
     /// <summary>A track of the library must not speak for itself: what it adds to its own producers is taken out first.</summary>
     private static ProducerFingerprint[] WithoutSelf(

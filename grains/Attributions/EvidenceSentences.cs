@@ -9,12 +9,12 @@ internal static class EvidenceSentences
 {
     /// <summary>The tracks as evidence, those by the recording's own artist or of its own album marked.</summary>
     public static Evidence[] Tell(
-        ShardNeighbor[] neighbors, Dictionary<TrackId, TrackSummary> described, Learning.Attribution attribution, ResolvedQuery about)
+        ShardNeighbor[] neighbors, Learning.Attribution attribution, ResolvedQuery about)
     {
         var rank = attribution.Ranked.Select((producer, position) => (producer.Producer, position)).ToDictionary(pair => pair.Producer, pair => pair.position);
         return [.. neighbors
-            .Where(neighbor => described.TryGetValue(neighbor.Track, out var summary) && summary.Producers.Length > 0)
-            .Select(neighbor => Tell(described[neighbor.Track], neighbor.Cosine, rank, about))];
+            .Where(neighbor => neighbor.Label.Producers.Length > 0)
+            .Select(neighbor => Tell(neighbor, rank, about))];
     }
 
     /// <summary>The whole answer in one or two sentences.</summary>
@@ -33,17 +33,18 @@ internal static class EvidenceSentences
         return summary + string.Create(CultureInfo.InvariantCulture, $" {pointing:0} of {heard:0} seconds point to {first.Producer} when heard on their own.");
     }
 
-    private static Evidence Tell(TrackSummary summary, float cosine, Dictionary<string, int> rank, ResolvedQuery about)
+    private static Evidence Tell(ShardNeighbor neighbor, Dictionary<string, int> rank, ResolvedQuery about)
     {
-        var producer = summary.Producers.MinBy(name => rank.GetValueOrDefault(ProducerId.FromName(name).Value, int.MaxValue))!;
-        var (sameArtist, sameAlbum) = (Same(summary.Artist, about.Artist), Same(summary.Album, about.Album));
-        var similarity = Math.Clamp(cosine, 0f, 1f);
+        var label = neighbor.Label;
+        var producer = label.Producers.Zip(label.ProducerIds).MinBy(credited => rank.GetValueOrDefault(credited.Second.Value, int.MaxValue)).First;
+        var (sameArtist, sameAlbum) = (Same(label.Artist, about.Artist), Same(label.Album, about.Album));
+        var similarity = Math.Clamp(neighbor.Cosine, 0f, 1f);
         return new Evidence(
-            summary.Track, summary.Title, summary.Artist, summary.Album, producer, similarity, sameArtist, sameAlbum,
-            Sentence(summary, producer, similarity, sameArtist, sameAlbum));
+            neighbor.Track, label.Title, label.Artist, label.Album, producer, similarity, sameArtist, sameAlbum,
+            Sentence(label, producer, similarity, sameArtist, sameAlbum));
     }
 
-    private static string Sentence(TrackSummary summary, string producer, float similarity, bool sameArtist, bool sameAlbum)
+    private static string Sentence(TrackLabel summary, string producer, float similarity, bool sameArtist, bool sameAlbum)
     {
         var by = summary.Artist.Length > 0 ? $" by {summary.Artist}" : "";
         var caution = (sameArtist, sameAlbum) switch

@@ -17,25 +17,29 @@ internal static class SoundReasons
     public static SoundReason[] Of(
         EmbeddingModel model, float[] features, ProducerFingerprint candidate, IReadOnlyList<ProducerFingerprint> all, DescriptorMeaning[] meanings, string name)
     {
-        var parts = model.Explain(features, candidate, all, Array.ConvertAll(meanings, meaning => meaning.Name))
-            .ToDictionary(part => part.Group, part => part.Contribution, StringComparer.Ordinal);
+        var parts = model.Contributions(features, candidate, all);
         var deviations = model.Standardize(features);
-        return [.. meanings.Zip(deviations, (meaning, deviation) => (meaning.Group, meaning.Name, Deviation: (double)deviation, Part: parts[meaning.Name]))
-            .GroupBy(descriptor => descriptor.Group, StringComparer.Ordinal)
-            .Select(group => Reason(group.Key, [.. group], name))
-            .OrderByDescending(reason => reason.Contribution)];
+        var groups = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        for (var input = 0; input < meanings.Length; input++)
+        {
+            if (!groups.TryGetValue(meanings[input].Group, out var members))
+                groups.Add(meanings[input].Group, members = []);
+            members.Add(input);
+        }
+
+        return [.. groups.Select(group => Reason(group.Key, group.Value, meanings, deviations, parts, name)).OrderByDescending(reason => reason.Contribution)];
     }
 
-    private static SoundReason Reason(string group, (string Group, string Name, double Deviation, double Part)[] descriptors, string name)
+    private static SoundReason Reason(string group, List<int> members, DescriptorMeaning[] meanings, float[] deviations, double[] parts, string name)
     {
-        var sum = descriptors.Sum(descriptor => descriptor.Part);
+        var sum = members.Sum(member => parts[member]);
         // The descriptor that says most in the direction of the whole group.
-        var strongest = descriptors.MaxBy(descriptor => sum >= 0 ? descriptor.Part : -descriptor.Part);
+        var strongest = members.MaxBy(member => sum >= 0 ? parts[member] : -parts[member]);
         var direction = sum >= 0 ? "points to" : "points away from";
-        var side = strongest.Deviation >= 0 ? "above" : "below";
+        var side = deviations[strongest] >= 0 ? "above" : "below";
         var sentence = string.Create(
             CultureInfo.InvariantCulture,
-            $"Its {group} {direction} {name} ({sum:+0.00;-0.00;0.00}), most of all {strongest.Name}: {Math.Abs(strongest.Deviation):0.0} standard deviations {side} this library's middle.");
-        return new SoundReason(group, sum, strongest.Name, strongest.Deviation, sentence);
+            $"Its {group} {direction} {name} ({sum:+0.00;-0.00;0.00}), most of all {meanings[strongest].Name}: {Math.Abs(deviations[strongest]):0.0} standard deviations {side} this library's middle.");
+        return new SoundReason(group, sum, meanings[strongest].Name, deviations[strongest], sentence);
     }
 }

@@ -194,7 +194,7 @@ internal sealed partial class ModelGrain(
 
     private async Task Save(ModelRegistry next)
     {
-        var before = registry.State;
+        var (before, had) = (registry.State, registry.State.Generations.Length > 0);
         registry.State = next; // Written whole: readers see a generation live only once that is durable, or fall back below.
         try
         {
@@ -205,6 +205,9 @@ internal sealed partial class ModelGrain(
             registry.State = before;
             throw;
         }
+
+        if (had && before.Live?.Number != next.Live?.Number)
+            await Task.Delay(LiveGeneration.Lease, time); // From here on no silo answers by the one before.
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Generation {Generation} was fitted and is {Status}: {Reason}")]

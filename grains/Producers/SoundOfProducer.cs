@@ -1,11 +1,12 @@
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Search;
 using ProductionValue.Learning;
 
 namespace ProductionValue.Grains.Producers;
 
 /// <summary>Finds tracks that sound like a producer's: near any of their sounds, varied, and no run of one artist.</summary>
-internal sealed class SoundOfProducer(IGrainFactory grains, ShardFanOut shards, SearchPool pool)
+internal sealed class SoundOfProducer(IGrainFactory grains, LiveGeneration live, ShardFanOut shards, SearchPool pool)
 {
     private const int LeastPool = 50;
     private const int LargestPool = 2_000;
@@ -19,7 +20,7 @@ internal sealed class SoundOfProducer(IGrainFactory grains, ShardFanOut shards, 
             return new(null, Unanswerable.BadQuestion, expected);
         if (query.FromYear > query.ToYear)
             return new(null, Unanswerable.BadQuestion, $"fromYear: expected at most toYear, {query.ToYear}, got {query.FromYear}");
-        var current = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
+        var current = await live.Read(cancellationToken);
         if (current.Live == 0)
             return new(null, Unanswerable.NoGeneration, "nothing has been fitted yet: ingest music, then fit");
         var sounds = await grains.GetGrain<IProducerGrain>(producer.Value).Sounds(current.Live, cancellationToken);
@@ -31,12 +32,10 @@ internal sealed class SoundOfProducer(IGrainFactory grains, ShardFanOut shards, 
         if (Array.Find(found, answer => answer.Value is null) is { } without)
             return new(null, without.Reason, without.Detail);
         var nearest = Merge([.. found.Select(answer => answer.Value!.Neighbors)]);
-        var described = await Describe([.. nearest.Select(neighbor => neighbor.Track)], cancellationToken);
-        nearest = [.. nearest.Where(neighbor => described.ContainsKey(neighbor.Track))];
-        var candidates = nearest.Select(neighbor => new RankedCandidate(neighbor.Cosine, described[neighbor.Track].Artist, neighbor.Embedding!)).ToArray();
+        var candidates = nearest.Select(neighbor => new RankedCandidate(neighbor.Cosine, neighbor.Label.Artist, neighbor.Embedding!)).ToArray();
         if (pool.TryRun(() => DiverseRanking.Pick(candidates, query.K), cancellationToken) is not { } picking)
             return Busy;
-        var picked = (await picking).Select(position => Tell(described[nearest[position].Track], nearest[position].Cosine));
+        var picked = (await picking).Select(position => Tell(nearest[position]));
         return new(new MoreTracks(sounds.Producer, [.. picked], current.Live, sounds.Centroids.Length, Array.Exists(found, answer => answer.Value!.Partial)));
     }
 
@@ -64,6 +63,6 @@ internal sealed class SoundOfProducer(IGrainFactory grains, ShardFanOut shards, 
     private async Task<Dictionary<TrackId, TrackSummary>> Describe(TrackId[] tracks, CancellationToken cancellationToken) =>
         (await grains.GetGrain<ICatalogueGrain>(0).Describe(tracks, cancellationToken)).ToDictionary(summary => summary.Track);
 
-    private static SimilarTrack Tell(TrackSummary summary, float cosine) =>
-        new(summary.Track, summary.Title, summary.Artist, summary.Album, summary.Producers, Math.Clamp(cosine, 0, 1));
+    private static SimilarTrack Tell(ShardNeighbor neighbor) => new(
+        neighbor.Track, neighbor.Label.Title, neighbor.Label.Artist, neighbor.Label.Album, neighbor.Label.Producers, Math.Clamp(neighbor.Cosine, 0, 1));
 }

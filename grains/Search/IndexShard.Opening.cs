@@ -80,7 +80,10 @@ internal sealed partial class IndexShard
 
     private static IndexShard Empty(LoadedGeneration generation, string tag, LibraryOptions options, string? damage)
     {
-        var empty = new HnswIndex(new HnswOptions { Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number });
+        var empty = new HnswIndex(new HnswOptions
+        {
+            Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number, Quantization = Quantization.Int8,
+        });
         return new IndexShard(empty, generation, tag, options.EfSearch, 0, damage);
     }
 }

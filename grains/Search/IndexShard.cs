@@ -179,6 +179,23 @@ internal sealed partial class IndexShard
         }
     }
 
+    /// <summary>A track it holds with what a question about it needs; null where it does not hold it.</summary>
+    public IndexedTrack? Find(TrackId track)
+    {
+        if (EmbeddingOf(track) is not { } embedding || !entries.TryGetOrdinal(track, out var ordinal) || !Enter())
+            return null;
+        try
+        {
+            return index.TryGetNode(ordinal, out var node) && entries[node] is { } entry && entry.Ordinal == ordinal
+                ? new IndexedTrack(embedding, entry.Label, entry.Content)
+                : null;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>Saves what it holds and which rows that is.</summary>
     public void Save(string path)
     {

@@ -81,6 +81,8 @@ internal sealed partial class IndexShardGrain(
     public Task<float[]?[]> Embeddings(TrackId[] tracks, CancellationToken cancellationToken) =>
         Task.FromResult(shard is { } read ? Array.ConvertAll(tracks, read.EmbeddingOf) : new float[]?[tracks.Length]);
 
+    public Task<IndexedTrack?> Find(TrackId track, CancellationToken cancellationToken) => Task.FromResult(shard?.Find(track));
+
     public Task<bool> Holds(TrackId track, CancellationToken cancellationToken) => Task.FromResult(shard?.Holds(track) ?? false);
 
     public async Task<ShardSummary> Describe(CancellationToken cancellationToken) =>

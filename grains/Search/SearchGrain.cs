@@ -26,16 +26,17 @@ internal sealed class SearchGrain(QueryResolver resolver, ShardFanOut shards, So
         QueryTrack[] wanted = [query.Query, .. query.Also ?? []], unwanted = query.Not ?? [];
         if (wanted.Length + unwanted.Length > options.Value.MaxSeeds)
             return new(null, Unanswerable.BadQuestion, $"query, also and not: expected at most {options.Value.MaxSeeds} tracks, got {wanted.Length + unwanted.Length}");
-        var resolved = await resolver.Resolve([.. wanted, .. unwanted], cancellationToken);
+        var resolved = await resolver.Resolve([.. wanted, .. unwanted], placesOnly: true, cancellationToken);
         if (resolved.Value is not { } about)
             return new(null, resolved.Reason, resolved.Detail);
         var question = SeedQuestion.Ask(about[..wanted.Length], about[wanted.Length..], query, only);
         if (question.Value is not { } asked)
             return new(null, question.Reason, question.Detail);
         asked = asked with { Pool = PoolFor(query.K) };
-        var found = await Ask(about[0].Generation.Number, asked, cancellationToken);
-        return found.Value is { } told
-            ? new(new SimilarTracks(SeedQuestion.Label(about[..wanted.Length]), told.Similar, about[0].Generation.Number, told.Partial))
+        var found = await shards.Search(about[0].Generation.Number, asked, cancellationToken);
+        return found.Value is { } findings
+            ? new(new SimilarTracks(
+                SeedQuestion.Label(about[..wanted.Length]), Array.ConvertAll(findings.Neighbors, Tell), about[0].Generation.Number, findings.Partial))
             : new(null, found.Reason, found.Detail);
     }
 
@@ -49,23 +50,6 @@ internal sealed class SearchGrain(QueryResolver resolver, ShardFanOut shards, So
     /// <summary>Candidates a shard ranks again: enough to choose from, also where many are wanted.</summary>
     private int PoolFor(int k) => options.Value.ProximityPool == 0 ? 0 : Math.Max(options.Value.ProximityPool, k * 2);
 
-    private async Task<Answer<Told>> Ask(int generation, ShardQuery question, CancellationToken cancellationToken)
-    {
-        var found = await shards.Search(generation, question, cancellationToken);
-        if (found.Value is not { } findings)
-            return new(null, found.Reason, found.Detail);
-        var ids = findings.Neighbors.Select(neighbor => neighbor.Track).ToArray();
-        var described = await GrainFactory.GetGrain<ICatalogueGrain>(0).Describe(ids, cancellationToken);
-        var summaries = described.ToDictionary(summary => summary.Track);
-        SimilarTrack[] similar =
-        [
-            .. findings.Neighbors.Where(neighbor => summaries.ContainsKey(neighbor.Track)).Select(neighbor => Tell(summaries[neighbor.Track], neighbor.Similarity)),
-        ];
-        return new(new Told(similar, findings.Partial));
-    }
-
-    private static SimilarTrack Tell(TrackSummary summary, float similarity) =>
-        new(summary.Track, summary.Title, summary.Artist, summary.Album, summary.Producers, Math.Clamp(similarity, 0, 1));
-
-    private sealed record Told(SimilarTrack[] Similar, bool Partial);
+    private static SimilarTrack Tell(ShardNeighbor neighbor) => new(
+        neighbor.Track, neighbor.Label.Title, neighbor.Label.Artist, neighbor.Label.Album, neighbor.Label.Producers, Math.Clamp(neighbor.Similarity, 0, 1));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
 namespace ProductionValue.Grains.Search;
@@ -10,13 +9,14 @@ namespace ProductionValue.Grains.Search;
 /// </summary>
 internal sealed class SearchPool : IDisposable
 {
-    private readonly Channel<Action> queue;
+    private readonly Queue<Action> queue = new();
     private readonly Thread[] threads;
     private int busy;
+    private bool over;
 
     public SearchPool(IOptions<LibraryOptions> options)
     {
-        queue = Channel.CreateBounded<Action>(new BoundedChannelOptions(options.Value.SearchQueueLimit) { FullMode = BoundedChannelFullMode.Wait });
+        Limit = options.Value.SearchQueueLimit;
         threads = new Thread[options.Value.SearchThreads];
         for (var number = 0; number < threads.Length; number++)
         {
@@ -24,12 +24,18 @@ internal sealed class SearchPool : IDisposable
             threads[number].Start();
         }
 
-        Limit = options.Value.SearchQueueLimit;
         SearchInstruments.Watch(this);
     }
 
     /// <summary>Searches waiting for a thread.</summary>
-    public int Waiting => queue.Reader.Count;
+    public int Waiting
+    {
+        get
+        {
+            lock (queue)
+                return queue.Count;
+        }
+    }
 
     /// <summary>Searches that may wait.</summary>
     public int Limit { get; }
@@ -49,7 +55,7 @@ internal sealed class SearchPool : IDisposable
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var asker = Activity.Current?.Context ?? default;
         var queued = Stopwatch.GetTimestamp();
-        if (queue.Writer.TryWrite(() => Run(search, completion, queued, asker, cancellationToken)))
+        if (TryQueue(() => Run(search, completion, queued, asker, cancellationToken)))
             return completion.Task;
         SearchInstruments.Rejected();
         return null;
@@ -59,7 +65,12 @@ internal sealed class SearchPool : IDisposable
     public void Dispose()
     {
         SearchInstruments.Forget(this);
-        queue.Writer.TryComplete();
+        lock (queue)
+        {
+            over = true;
+            Monitor.PulseAll(queue);
+        }
+
         foreach (var thread in threads)
             thread.Join();
     }
@@ -89,18 +100,32 @@ internal sealed class SearchPool : IDisposable
         }
     }
 
-    private void Work()
+    private bool TryQueue(Action search)
     {
-        while (WaitForWork())
+        lock (queue)
         {
-            while (queue.Reader.TryRead(out var search))
-                search();
+            if (over || queue.Count >= Limit)
+                return false;
+            queue.Enqueue(search);
+            Monitor.Pulse(queue);
+            return true;
         }
     }
 
-    private bool WaitForWork()
+    private void Work()
     {
-        var waiting = queue.Reader.WaitToReadAsync();
-        return waiting.IsCompleted ? waiting.Result : waiting.AsTask().GetAwaiter().GetResult();
+        while (Take() is { } search)
+            search();
+    }
+
+    /// <summary>The next search, waited for without spinning: the cores belong to those who have work. Null at the end.</summary>
+    private Action? Take()
+    {
+        lock (queue)
+        {
+            while (queue.Count == 0 && !over)
+                Monitor.Wait(queue);
+            return queue.TryDequeue(out var search) ? search : null;
+        }
     }
 }

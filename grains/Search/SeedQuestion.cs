@@ -12,7 +12,7 @@ internal static class SeedQuestion
     /// <param name="only">Only this producer's tracks; null: anybody's.</param>
     public static Answer<ShardQuery> Ask(ResolvedQuery[] wanted, ResolvedQuery[] unwanted, SimilarQuery query, ProducerId? only)
     {
-        if (wanted.SelectMany(seed => seed.Self).Intersect(unwanted.SelectMany(seed => seed.Self)).Select(track => track.Value).FirstOrDefault() is { } torn)
+        if (Array.Find(unwanted, seed => Array.Exists(wanted, other => IsSame(seed, other))) is { Label: var torn })
             return new(null, Unanswerable.BadQuestion, $"not: expected tracks that are not wanted as well, got \"{torn}\"");
         var embeddings = wanted.Select(seed => seed.Embedding).ToArray();
         if (query.Seeds == SeedMode.Mean && embeddings.Length > 1)
@@ -30,8 +30,14 @@ internal static class SeedQuestion
             query.ExcludeAlbum ? Named(wanted, seed => seed.Album) : null,
             OnlyProducer: only, FromYear: query.FromYear, ToYear: query.ToYear,
             Also: embeddings.Length > 1 ? embeddings[1..] : null,
-            Not: unwanted.Length > 0 ? [.. unwanted.Select(seed => seed.Embedding)] : null));
+            Not: unwanted.Length > 0 ? [.. unwanted.Select(seed => seed.Embedding)] : null,
+            ExceptContents: wanted.Concat(unwanted).Any(seed => seed.Content != 0)
+                ? [.. wanted.Concat(unwanted).Select(seed => seed.Content).Where(content => content != 0).Distinct()]
+                : null));
     }
+
+    private static bool IsSame(ResolvedQuery one, ResolvedQuery other) =>
+        one.Self.Intersect(other.Self).Any() || (one.Content != 0 && one.Content == other.Content);
 
     /// <summary>What to call several tracks in the answer.</summary>
     public static string Label(ResolvedQuery[] wanted) => string.Join(", ", wanted.Select(seed => seed.Label));

@@ -4,16 +4,15 @@ using ProductionValue.Learning;
 
 namespace ProductionValue.Grains.Search;
 
-/// <summary>What filters must know of a track in a shard.</summary>
+/// <summary>What filters and answers must know of a track in a shard.</summary>
 /// <param name="Ordinal">The track's id inside the index.</param>
 /// <param name="Track">The track.</param>
-/// <param name="Artist">Its artist, or empty.</param>
-/// <param name="Album">Its album, or empty.</param>
-/// <param name="Producers">Its credited producers.</param>
+/// <param name="Label">Its title, artist, album and the names of its producers.</param>
+/// <param name="Content">Key of its audio content; 0: none.</param>
 /// <param name="Year">Its year; 0 where it is not known.</param>
 /// <param name="Proximity">How near it is to everything; null where the generation has no reference.</param>
 internal sealed record ShardEntry(
-    ulong Ordinal, TrackId Track, string Artist, string Album, ProducerId[] Producers, int Year = 0, ProximityProfile? Proximity = null);
+    ulong Ordinal, TrackId Track, TrackLabel Label, UInt128 Content = default, int Year = 0, ProximityProfile? Proximity = null);
 
 /// <summary>
 /// The entries of a shard by the index's nodes, as its side array. One writer; any number of readers beside it, which see an entry before
@@ -28,6 +27,7 @@ internal sealed class ShardEntries
     private readonly Dictionary<long, long> versions = [];
     private readonly ConcurrentDictionary<TrackId, ulong> held = new(); // Track → ordinal.
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+    private readonly ProducerPostings postings = new();
     private ShardEntry?[]?[] chunks = new ShardEntry?[]?[16];
 
     /// <summary>The entry of the track that a node holds or held last; null where it never held one.</summary>
@@ -50,6 +50,9 @@ internal sealed class ShardEntries
     /// <summary>The ordinal of a track that the shard holds.</summary>
     public bool TryGetOrdinal(TrackId track, out ulong ordinal) => held.TryGetValue(track, out ordinal);
 
+    /// <summary>The ordinals of a producer's tracks, in no order; null where there are more than <paramref name="most"/>.</summary>
+    public ulong[]? OrdinalsOf(ProducerId producer, int most) => postings.Of(producer, most);
+
     /// <summary>Whether the change is newer than what was seen of the track.</summary>
     public bool IsNews(IndexChange change) => !versions.TryGetValue(change.Ordinal, out var seen) || seen < change.Version;
 
@@ -57,6 +60,7 @@ internal sealed class ShardEntries
     public void Note(IndexChange change)
     {
         versions[change.Ordinal] = change.Version;
+        postings.Put((ulong)change.Ordinal, change.Features is null ? [] : change.Producers);
         if (change.Features is null)
             held.TryRemove(change.Track, out _);
         else
@@ -65,7 +69,9 @@ internal sealed class ShardEntries
 
     /// <summary>The entry of a change's track.</summary>
     public ShardEntry EntryOf(IndexChange change, ProximityProfile? proximity = null) =>
-        new((ulong)change.Ordinal, change.Track, Share(change.Artist), Share(change.Album), change.Producers, change.Year ?? 0, proximity);
+        new(
+            (ulong)change.Ordinal, change.Track, new TrackLabel(change.Title, Share(change.Artist), Share(change.Album), Array.ConvertAll(change.Names ?? [], Share), change.Producers),
+            ContentKey.Of(change.ContentId), change.Year ?? 0, proximity);
 
     /// <summary>Puts an entry beside its node, before the index shows the node to readers.</summary>
     public void Assign(int node, ShardEntry entry)

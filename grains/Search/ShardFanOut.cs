@@ -5,7 +5,7 @@ using ProductionValue.Contracts;
 namespace ProductionValue.Grains.Search;
 
 /// <summary>Asks every shard of a generation, waits for them until a deadline, and merges what they say.</summary>
-internal sealed partial class ShardFanOut(IGrainFactory grains, IOptions<LibraryOptions> options, TimeProvider time, ILogger<ShardFanOut> logger)
+internal sealed partial class ShardFanOut(ShardReferences references, IOptions<LibraryOptions> options, TimeProvider time, ILogger<ShardFanOut> logger)
 {
     private const string Full = "the search pool is full: ask again shortly";
 
@@ -42,7 +42,7 @@ internal sealed partial class ShardFanOut(IGrainFactory grains, IOptions<Library
         try
         {
             // The wait ends at the deadline even where the shard's silo is gone and nobody hears the cancellation.
-            var answer = await grains.GetGrain<IIndexShardGrain>(key.ToString()).Search(query, cancellationToken).WaitAsync(cancellationToken);
+            var answer = await references.Of(key).Search(query, cancellationToken).WaitAsync(cancellationToken);
             return new Reply(answer.Neighbors, Full);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

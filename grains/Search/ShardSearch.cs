@@ -8,6 +8,9 @@ namespace ProductionValue.Grains.Search;
 /// <summary>Answers one question from one shard's index: finds candidates by the cosine, then ranks them by what was asked for.</summary>
 internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualProximity? proximity, int efSearch, ShardMeasures? measures = null)
 {
+    /// <summary>Tracks of one producer that are compared one by one; a walk finds so many as fast.</summary>
+    private const int MostToCompare = 4_000;
+
     /// <summary>The nearest tracks that pass, most similar first.</summary>
     /// <exception cref="OperationCanceledException">The question is no longer of interest.</exception>
     public ShardNeighbor[] Run(ShardQuery query, CancellationToken cancellationToken)
@@ -39,7 +42,14 @@ internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualP
                 [.. query.Embedding, .. (query.Also ?? []).SelectMany(seed => seed)], [.. (query.Not ?? []).SelectMany(seed => seed)], nearest, ef, filter);
         }
 
-        return query.OnlyProducer is null && FindAmongAll(query, filter, nearest, ef) is { } found ? found : index.Search(query.Embedding, nearest, ef, filter);
+        if (query.OnlyProducer is { } producer)
+        {
+            return entries.OrdinalsOf(producer, MostToCompare) is { } own
+                ? index.SearchAmong(query.Embedding, own, nearest, filter)
+                : index.Search(query.Embedding, nearest, ef, filter);
+        }
+
+        return FindAmongAll(query, filter, nearest, ef) ?? index.Search(query.Embedding, nearest, ef, filter);
     }
 
     /// <summary>
@@ -102,14 +112,14 @@ internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualP
         /// <summary>The order in which the index found them is the order asked for.</summary>
         public bool IsCosine { get; }
 
-        public ShardNeighbor Of(ShardEntry entry, float cosine) => new(entry.Track, cosine, (float)Similarity(cosine, wanted[0].Profile, entry.Proximity));
+        public ShardNeighbor Of(ShardEntry entry, float cosine) => new(entry.Track, cosine, (float)Similarity(cosine, wanted[0].Profile, entry.Proximity), entry.Label);
 
         public ShardNeighbor Of(ShardEntry entry, ReadOnlySpan<float> embedding)
         {
             var (cosine, similarity) = Closest(wanted, embedding, entry);
             if (unwanted.Length > 0)
                 similarity -= Math.Max(0, Closest(unwanted, embedding, entry).Similarity - similarity);
-            return new(entry.Track, (float)cosine, (float)similarity);
+            return new(entry.Track, (float)cosine, (float)similarity, entry.Label);
         }
 
         private static (double Cosine, double Similarity) Closest(

@@ -44,7 +44,9 @@ internal sealed class TrackPropagation(IGrainFactory grains, ITrackStore store, 
 
     /// <summary>What a shard must know of a row.</summary>
     public static IndexChange ChangeOf(TrackRow row, FeatureVector? vector) =>
-        new(row.Track, row.Ordinal, row.Version, row.Deleted ? null : vector, row.Metadata.Artist, row.Metadata.Album, row.TrainingProducers, row.Metadata.Year);
+        new(
+            row.Track, row.Ordinal, row.Version, row.Deleted ? null : vector, row.Metadata.Artist, row.Metadata.Album, row.TrainingProducers, row.Metadata.Year,
+            row.Metadata.Title, row.TrainingNames, row.ContentId);
 
     private Task Tell(ProducerId producer, ProducerChange change, CancellationToken cancellationToken) =>
         TrackInstruments.Tell("producers", grains.GetGrain<IProducerGrain>(producer.Value).Apply(change, cancellationToken));

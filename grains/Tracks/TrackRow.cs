@@ -24,6 +24,9 @@ public sealed record TrackRow(
     /// <summary>The distinct producers whose credit says something about the sound.</summary>
     public ProducerId[] TrainingProducers => Deleted ? [] : [.. Credits.Where(credit => credit.Trains).Select(credit => credit.ProducerId).Distinct()];
 
+    /// <summary>Their names as credited, in the order of <see cref="TrainingProducers"/>.</summary>
+    public string[] TrainingNames => Deleted ? [] : [.. Credits.Where(credit => credit.Trains).DistinctBy(credit => credit.ProducerId).Select(credit => credit.Name)];
+
     /// <summary>The vector in <paramref name="schema"/>, or null.</summary>
     public FeatureVector? FeaturesIn(string schema) => Features.FirstOrDefault(vector => vector.Schema == schema);
 }

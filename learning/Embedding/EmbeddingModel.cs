@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace ProductionValue.Learning;
 
@@ -147,28 +148,61 @@ public sealed class EmbeddingModel
     public IReadOnlyList<GroupContribution> Explain(
         ReadOnlySpan<float> features, ProducerFingerprint candidate, IReadOnlyList<ProducerFingerprint> all, IReadOnlyList<string> groupOf)
     {
+        ArgumentNullException.ThrowIfNull(groupOf);
+        Require.That(groupOf.Count == InputDimension, nameof(groupOf), $"expected {InputDimension} group names, got {groupOf.Count}");
+        var each = Contributions(features, candidate, all);
+        return [.. groupOf.Zip(each).GroupBy(input => input.First, input => input.Second, StringComparer.Ordinal)
+            .Select(group => new GroupContribution(group.Key, group.Sum()))
+            .OrderByDescending(group => group.Contribution).ThenBy(group => group.Group, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What each input dimension adds to a clip's sounding like one producer rather than like all of them.</summary>
+    /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>], all finite.</param>
+    /// <param name="candidate">The producer in question.</param>
+    /// <param name="all">Every producer; may be empty, then the clip's closeness itself is divided up.</param>
+    /// <returns>Shape [<see cref="InputDimension"/>]; they sum to the cosine to the candidate less the mean cosine to all.</returns>
+    /// <exception cref="ArgumentException">A length does not fit, or a feature is not finite.</exception>
+    public double[] Contributions(ReadOnlySpan<float> features, ProducerFingerprint candidate, IReadOnlyList<ProducerFingerprint> all)
+    {
         ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(all);
-        ArgumentNullException.ThrowIfNull(groupOf);
         Require.Length<float>(candidate.Centroid, Dimension);
-        Require.That(groupOf.Count == InputDimension, nameof(groupOf), $"expected {InputDimension} group names, got {groupOf.Count}");
         var embedding = Embed(features);
         var standardized = new float[InputDimension];
         Center(features, standardized);
-        var contributions = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        foreach (var group in groupOf)
-            contributions[group] = 0;
         var length = 0.0;
         for (var i = 0; i < Dimension; i++)
             length += embedding[i] * (double)Dot.Product(projection.AsSpan(i * InputDimension, InputDimension), standardized);
-        for (var i = 0; i < Dimension && length > 0; i++)
+        var contributions = new double[InputDimension];
+        if (length <= 0)
+            return contributions;
+        var margins = new double[Dimension];
+        foreach (var fingerprint in all)
         {
-            var margin = candidate.Centroid[i] - all.Select(fingerprint => (double)fingerprint.Centroid[i]).DefaultIfEmpty(0).Average();
-            for (var input = 0; input < InputDimension; input++)
-                contributions[groupOf[input]] += margin * projection[(i * InputDimension) + input] * standardized[input] / length;
+            for (var i = 0; i < margins.Length; i++)
+                margins[i] -= fingerprint.Centroid[i] / (double)all.Count;
         }
 
-        return [.. contributions.OrderByDescending(pair => pair.Value).Select(pair => new GroupContribution(pair.Key, pair.Value))];
+        for (var i = 0; i < Dimension; i++)
+            AddScaled(contributions, (candidate.Centroid[i] + margins[i]) / length, projection.AsSpan(i * InputDimension, InputDimension));
+        for (var input = 0; input < contributions.Length; input++)
+            contributions[input] *= standardized[input];
+        return contributions;
+    }
+
+    private static void AddScaled(Span<double> sums, double scale, ReadOnlySpan<float> row)
+    {
+        var i = 0;
+        for (; i <= sums.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(row[i..]), out var low, out var high);
+            (new Vector<double>(sums[i..]) + (low * scale)).CopyTo(sums[i..]);
+            var next = sums[(i + Vector<double>.Count)..];
+            (new Vector<double>(next) + (high * scale)).CopyTo(next);
+        }
+
+        for (; i < sums.Length; i++)
+            sums[i] += scale * row[i];
     }
 
     internal static EmbeddingModel Read(ref BlobReader reader)

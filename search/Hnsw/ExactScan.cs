@@ -29,6 +29,21 @@ internal static unsafe class ExactScan
         scan.Measure();
     }
 
+    /// <summary>As <see cref="Run"/> among the nodes of some ids.</summary>
+    public static void RunAmong<TKernel, TFilter>(TKernel kernel, NodeStore nodes, SearchScratch scratch, void* query, int k, ulong[] ids, TFilter filter)
+        where TKernel : struct, IRowKernel
+        where TFilter : struct, INodeFilter
+    {
+        scratch.Pool.Reset(k, k);
+        var scan = new Scan<TKernel>(kernel, nodes, scratch, query);
+        foreach (var id in ids)
+        {
+            if (nodes.Table.Find(id) is >= 0 and var node && filter.Passes(node))
+                scan.Assigned(node);
+        }
+        scan.Measure();
+    }
+
     /// <summary>Collects nodes and measures them by the batch, one batch behind: its rows are on their way by then.</summary>
     private struct Scan<TKernel>(TKernel kernel, NodeStore nodes, SearchScratch scratch, void* query) : INodeObserver
         where TKernel : struct, IRowKernel

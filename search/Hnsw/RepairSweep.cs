@@ -74,6 +74,8 @@ internal sealed unsafe class RepairSweep(NodeStore nodes, ReaderPool readers, Gr
                 Start();
             Pass(kernel, int.MaxValue);
         }
+
+        new Connectivity(nodes).Restore(kernel, writer); // Inserts since the last sweep may have dropped the last way to a group of nodes.
     }
 
     private void Start()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+using ProductionValue.Contracts;
 
 namespace ProductionValue.Silo.Http;
 
@@ -13,6 +14,10 @@ internal static class Api
         services.AddSingleton(limits);
         services.AddSingleton(new LibraryRoots(limits.Roots));
         services.AddSingleton<AudioUploads>();
+
+        // One reference each: making one looks its type up, which every question would pay for.
+        services.AddSingleton(provider => provider.GetRequiredService<IGrainFactory>().GetGrain<ISearchGrain>(0));
+        services.AddSingleton(provider => provider.GetRequiredService<IGrainFactory>().GetGrain<IAttributionGrain>(0));
         services.AddSingleton<Readiness>();
         services.AddSingleton<SoundFileReading>();
         services.AddSingleton<FolderImports>();

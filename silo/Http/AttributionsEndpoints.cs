@@ -37,7 +37,7 @@ internal static class AttributionsEndpoints
     }
 
     private static async Task<Results<Ok<BatchAnswer[]>, ProblemResult>> OfBatch(
-        AttributionBatch batch, HttpLimits limits, IGrainFactory grains, CancellationToken cancellationToken)
+        AttributionBatch batch, HttpLimits limits, IAttributionGrain attribution, CancellationToken cancellationToken)
     {
         if (batch.Queries.Length is 0 || batch.Queries.Length > limits.MaxBatch)
             return ProblemResult.BadRequest($"queries: expected 1 to {limits.MaxBatch}, got {batch.Queries.Length}");
@@ -46,7 +46,7 @@ internal static class AttributionsEndpoints
         var answers = new BatchAnswer[batch.Queries.Length];
         await Parallel.ForEachAsync(Enumerable.Range(0, answers.Length), cancellationToken, async (position, token) =>
         {
-            var answer = await grains.GetGrain<IAttributionGrain>(0).Attribute(batch.Queries[position], token);
+            var answer = await attribution.Attribute(batch.Queries[position], token);
             var problem = answer.Value is null ? ProblemResult.Of(answer.Reason ?? Unanswerable.NotFound, answer.Detail) : null;
             answers[position] = new BatchAnswer(answer.Value, problem?.Kind.Type, problem?.Detail);
         });
@@ -55,28 +55,28 @@ internal static class AttributionsEndpoints
 
     // One endpoint for both bodies: a description of the API has room for one operation a path and method.
     private static async Task<Results<Ok<Attribution>, ProblemResult>> OfRequest(
-        HttpRequest request, AudioUploads uploads, IGrainFactory grains, int? k, double? startSeconds, string? name,
+        HttpRequest request, AudioUploads uploads, IAttributionGrain attribution, IGrainFactory grains, int? k, double? startSeconds, string? name,
         CancellationToken cancellationToken)
     {
         if (request.HasJsonContentType())
         {
             var query = await request.ReadFromJsonAsync<AttributionQuery>(cancellationToken);
-            return query is null ? ProblemResult.BadRequest("body: expected a question, got null") : await OfQuery(query, grains, cancellationToken);
+            return query is null ? ProblemResult.BadRequest("body: expected a question, got null") : await OfQuery(query, attribution, cancellationToken);
         }
 
         return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (type.Type == "audio" || type.MediaType == "application/octet-stream")
-            ? await OfAudio(request, uploads, grains, k, startSeconds, name, cancellationToken)
+            ? await OfAudio(request, uploads, attribution, grains, k, startSeconds, name, cancellationToken)
             : new ProblemResult(
                 ProblemKind.Of(StatusCodes.Status415UnsupportedMediaType),
                 $"Content-Type: expected application/json, audio/* or application/octet-stream, got \"{request.ContentType}\"");
     }
 
     private static async Task<Results<Ok<Attribution>, ProblemResult>> OfQuery(
-        AttributionQuery query, IGrainFactory grains, CancellationToken cancellationToken) =>
-        Answers.ToResult(await grains.GetGrain<IAttributionGrain>(0).Attribute(query, cancellationToken));
+        AttributionQuery query, IAttributionGrain attribution, CancellationToken cancellationToken) =>
+        Answers.ToResult(await attribution.Attribute(query, cancellationToken));
 
     private static async Task<Results<Ok<Attribution>, ProblemResult>> OfAudio(
-        HttpRequest request, AudioUploads uploads, IGrainFactory grains, int? k, double? startSeconds, string? name,
+        HttpRequest request, AudioUploads uploads, IAttributionGrain attribution, IGrainFactory grains, int? k, double? startSeconds, string? name,
         CancellationToken cancellationToken)
     {
         var live = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
@@ -91,7 +91,7 @@ internal static class AttributionsEndpoints
         var query = new QueryTrack(
             Track: null, Label: name ?? "upload", features.ContentId.Value,
             [.. features.Vectors.Select(vector => new Contracts.FeatureVector(vector.SchemaId, vector.ToArray()))]);
-        return await OfQuery(new AttributionQuery(query, k, Segments: SegmentsOf(features)), grains, cancellationToken);
+        return await OfQuery(new AttributionQuery(query, k, Segments: SegmentsOf(features)), attribution, cancellationToken);
     }
 
     private static QuerySegment[] SegmentsOf(ExtractedFeatures features)

@@ -19,7 +19,7 @@ internal static class SimilarEndpoints
     }
 
     private static async Task<Results<Ok<SimilarTracks>, ProblemResult>> OfTrack(
-        string id, IGrainFactory grains, int? k, string? exclude, string? producer, string? year, string[]? also, string[]? not, string? seeds,
+        string id, ISearchGrain search, int? k, string? exclude, string? producer, string? year, string[]? also, string[]? not, string? seeds,
         CancellationToken cancellationToken)
     {
         if (!RouteText.TryTrack(id, out var track, out var problem) || !TryTracks(also, out var others, out problem) || !TryTracks(not, out var unwanted, out problem))
@@ -31,7 +31,7 @@ internal static class SimilarEndpoints
             return problem;
         var query = new SimilarQuery(
             new QueryTrack(track), k ?? 10, filters.ExcludeArtist, filters.ExcludeAlbum, producer, filters.FromYear, filters.ToYear, others, unwanted, mode);
-        return await OfQuery(query, grains, cancellationToken);
+        return await OfQuery(query, search, cancellationToken);
     }
 
     private static bool TryTracks(string[]? texts, out QueryTrack[]? tracks, [NotNullWhen(false)] out ProblemResult? problem)
@@ -51,6 +51,6 @@ internal static class SimilarEndpoints
     }
 
     private static async Task<Results<Ok<SimilarTracks>, ProblemResult>> OfQuery(
-        SimilarQuery query, IGrainFactory grains, CancellationToken cancellationToken) =>
-        Answers.ToResult(await grains.GetGrain<ISearchGrain>(0).Similar(query, cancellationToken));
+        SimilarQuery query, ISearchGrain search, CancellationToken cancellationToken) =>
+        Answers.ToResult(await search.Similar(query, cancellationToken));
 }

@@ -9,28 +9,42 @@ using ProductionValue.Audio;
 namespace ProductionValue.Bench.Operations;
 
 /// <summary>A silo in a process of its own over a new folder, filled with made-up tracks.</summary>
-internal sealed class SoakSilo : IAsyncDisposable
+internal sealed class BenchSilo : IAsyncDisposable
 {
     private const int Batch = 50;
     private const int Producers = 40;
     private readonly Process process;
     private readonly string folder;
 
-    private SoakSilo(Process process, string folder, string url)
+    private BenchSilo(Process process, string folder, string url)
     {
         (this.process, this.folder) = (process, folder);
-        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(url + "/"), Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(url + "/"), Timeout = TimeSpan.FromMinutes(2) };
     }
 
     public HttpClient Http { get; }
 
-    public static async Task<SoakSilo> Start()
+    public Uri Url => Http.BaseAddress!;
+
+    /// <summary>Starts the silo that ./pv names (PV_SILO).</summary>
+    /// <param name="like">A stopped silo's folder to begin with a copy of.</param>
+    /// <param name="telemetry">Whether it measures itself.</param>
+    public static async Task<BenchSilo> Start(string? like = null, bool telemetry = true)
     {
         var program = Environment.GetEnvironmentVariable("PV_SILO") ?? throw new InvalidOperationException("PV_SILO: expected the path of pv-silo; ./pv bench sets it");
-        var folder = Directory.CreateTempSubdirectory("pv-soak-").FullName;
-        var process = Process.Start(new ProcessStartInfo(program, ["--data", folder, "--port", "0"]) { RedirectStandardOutput = true })!;
+        var folder = Directory.CreateTempSubdirectory("pv-bench-").FullName;
+        foreach (var file in like is null ? [] : Directory.GetFiles(like, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(like!, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var start = new ProcessStartInfo(program, ["--data", folder, "--port", "0"]) { RedirectStandardOutput = true };
+        start.Environment["PV_TELEMETRY__ENABLED"] = telemetry ? "true" : "false";
+        var process = Process.Start(start)!;
         var ready = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{program}: expected a ready line");
-        return new SoakSilo(process, folder, ready["ready ".Length..]);
+        return new BenchSilo(process, folder, ready["ready ".Length..]);
     }
 
     public static string Machine()
@@ -39,30 +53,38 @@ internal sealed class SoakSilo : IAsyncDisposable
         return $"{Environment.ProcessorCount} cores of {model}, .NET {Environment.Version}, shared with the load itself";
     }
 
-    /// <summary>A track as the API takes it. Equal numbers give equal tracks of equal sound; <paramref name="edition"/> changes the title alone.</summary>
-    public static object Track(int number, int edition = 0)
+    /// <summary>A track as the API takes it. Equal numbers give equal tracks of equal sound.</summary>
+    /// <param name="number">Which one.</param>
+    /// <param name="edition">Part of the title.</param>
+    /// <param name="credited">Whether its producer is told.</param>
+    public static object Track(int number, int edition = 0, bool credited = true)
     {
         var producer = number % Producers;
         var (own, style) = (new Random(number), new Random(100_000 + producer));
         var values = Enumerable.Range(0, FeatureSchema.Production.Dimensions.Count).Select(_ => (float)((style.NextDouble() * 3) + (own.NextDouble() * 4))).ToArray();
         return new
         {
-            track = $"soak-{number}",
-            contentId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"soak {number}")).AsSpan(0, 16)),
+            track = $"bench-{number}",
+            contentId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"bench {number}")).AsSpan(0, 16)),
             metadata = new { title = $"Title {number} {edition}", artist = $"Artist {number % 200}", album = $"Album {number % 150}", path = $"/music/{number}.wav", durationSeconds = 30.0 },
             features = new[] { new { schema = FeatureSchema.Production.Id, values } },
-            credits = new[] { new { producer = $"Producer {producer}", role = "Producer", source = "Manifest" } },
+            credits = credited ? [new { producer = $"Producer {producer}", role = "Producer", source = "Manifest" }] : Array.Empty<object>(),
         };
     }
 
-    public async Task Fill(int tracks)
+    /// <summary>Puts tracks in, of which the first ones are credited, and fits.</summary>
+    public async Task Fill(int tracks, int credited = int.MaxValue)
     {
-        foreach (var batch in Enumerable.Range(0, tracks).Chunk(Batch))
+        await Parallel.ForEachAsync(Enumerable.Range(0, tracks).Chunk(Batch), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (batch, token) =>
         {
-            var files = batch.Select(number => new { path = $"/music/{number}.wav", submission = Track(number) });
-            (await Http.PostAsJsonAsync("api/v1/ingests/soak/files", files)).EnsureSuccessStatusCode();
-        }
+            var files = batch.Select(number => new { path = $"/music/{number}.wav", submission = Track(number, credited: number < credited) });
+            (await Http.PostAsJsonAsync("api/v1/ingests/bench/files", files, token)).EnsureSuccessStatusCode();
+        });
+        await Fit();
+    }
 
+    private async Task Fit()
+    {
         var fit = await (await Http.PostAsync(new Uri("api/v1/models", UriKind.Relative), null)).Content.ReadFromJsonAsync<JsonElement>();
         while (!fit.GetProperty("done").GetBoolean())
         {
@@ -72,6 +94,15 @@ internal sealed class SoakSilo : IAsyncDisposable
 
         if (fit.GetProperty("error").ValueKind is not JsonValueKind.Null)
             throw new InvalidOperationException($"the fit failed: {fit.GetProperty("error")}");
+    }
+
+    /// <summary>Ends the process as systemd would and returns its folder, which stays until <see cref="DisposeAsync"/>.</summary>
+    public async Task<string> Stop()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        return folder;
     }
 
     public long MemoryBytes()
