@@ -4,6 +4,7 @@ using ProductionValue.Bench.Http;
 using ProductionValue.Bench.Learning;
 using ProductionValue.Bench.Operations;
 using ProductionValue.Bench.Search;
+using ProductionValue.Bench.Storage;
 
 return args switch
 {
@@ -19,6 +20,9 @@ return args switch
     ["dumps", .. var rest] => DumpsBench.Run(rest),
     ["http", .. var rest] => HttpBench.Run(rest),
     ["search", .. var rest] => SearchBench.Run(rest),
+    ["store", .. var rest] => await StoreBench.Run(rest),
+    ["scale", .. var rest] => await ScaleBench.Run(rest),
+    ["faults", .. var rest] => await FaultsBench.Run(rest),
     _ => Usage(),
 };
 
@@ -40,6 +44,9 @@ static int Usage()
           soak [--minutes N]      constant mixed load on one silo: memory, failures and p99 over time, with a plot; --rate N --tracks N --out DIR
           http [--tracks N]       requests a second and latency through HTTP, by wrk; --seconds N; --overhead: with telemetry against without
           dumps [--documents N]   documents a second of the MusicBrainz and AcousticBrainz readers
+          faults                  three silos on PostgreSQL under load, killed, restarted, upgraded and cut off; a full disk: --rounds N --next PV-SILO --disk N --tracks N --seed N
+          scale --tracks N        a library of N tracks in one silo: import, fit, start, questions, memory; --postgres: in PostgreSQL
+          store                   acknowledged track writes a second: --writers N --seconds S [--postgres "Host=…"]
         """);
     return 2;
 }

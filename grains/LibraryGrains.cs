@@ -25,6 +25,7 @@ public static class LibraryGrains
         silo.Services.AddOptions<LibraryOptions>()
             .Configure(configure)
             .Validate(options => options.ShardCount >= 1, "ShardCount: expected at least 1")
+            .Validate(options => options.ImportConcurrency >= 1, "ImportConcurrency: expected at least 1")
             .Validate(options => options.SearchThreads >= 1, "SearchThreads: expected at least 1")
             .Validate(options => options.SearchQueueLimit >= 1, "SearchQueueLimit: expected at least 1")
             .Validate(options => options.SearchTimeout > TimeSpan.Zero, "SearchTimeout: expected more than nothing")
@@ -38,6 +39,8 @@ public static class LibraryGrains
         silo.Services.AddSingleton<ShardReferences>();
         silo.Services.AddSingleton<LiveGeneration>();
         silo.Services.AddSingleton<ShardFanOut>();
+        silo.Services.AddSingleton<ShardOwners>();
+        silo.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
         silo.Services.AddSingleton<QueryResolver>();
         silo.Services.AddSingleton<SoundOfProducer>();
         silo.Services.AddSingleton<TrackPropagation>();
@@ -48,6 +51,12 @@ public static class LibraryGrains
         silo.Services.AddSingleton<GenerationFit>();
         silo.Services.AddSingleton<GenerationIndex>();
         silo.Services.AddSingleton<LibraryEvaluation>();
+        silo.Services.AddSingleton<Catalogue.LibraryVerification>();
+        silo.Services.AddSingleton<SiloChanges>();
+        silo.Services.AddSingleton<Ingests.BulkGate>();
+        silo.Services.AddSingleton(services => new Ingests.BulkImport(
+            services.GetRequiredService<Tracks.ITrackStore>(), services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<NameResolver>(), services.GetRequiredService<Ingests.BulkGate>(),
+            services.GetRequiredService<Microsoft.Extensions.Options.IOptions<LibraryOptions>>(), services.GetRequiredService<TimeProvider>()));
         silo.Services.AddSingleton<MapComputation>();
         silo.Services.AddSingleton<PropagationSweep>();
         silo.Services.AddHostedService(services => services.GetRequiredService<PropagationSweep>());

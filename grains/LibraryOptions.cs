@@ -6,6 +6,9 @@ public sealed class LibraryOptions
     /// <summary>Folder of the index snapshots; made when absent.</summary>
     public string IndexDirectory { get; set; } = "index";
 
+    /// <summary>Name of the library: an index snapshot saved under another one does not belong to it.</summary>
+    public string Library { get; set; } = "";
+
     /// <summary>Feature schema that generations are fitted on.</summary>
     public string Schema { get; set; } = "production-2";
 
@@ -48,6 +51,8 @@ public sealed class LibraryOptions
     /// <summary>Rows a shard reads in one turn while it catches up.</summary>
     public int CatchUpRows { get; set; } = 4_000;
 
+    /// <summary>Time between two looks of a shard for rows it was not told of, and for the silo it belongs on.</summary>
+    public TimeSpan ShardPeriod { get; set; } = TimeSpan.FromSeconds(10);
     /// <summary>Threads that lay the map out beside everything else.</summary>
     public int MapThreads { get; set; } = Math.Max(1, Environment.ProcessorCount);
 
@@ -59,6 +64,12 @@ public sealed class LibraryOptions
 
     /// <summary>Tracks driven on in one look.</summary>
     public int SweepLimit { get; set; } = 1_000;
+
+    /// <summary>Tracks of a bulk import that are written side by side; the storage takes them into few transactions.</summary>
+    public int ImportConcurrency { get; set; } = 512;
+
+    /// <summary>Most tracks a generation is fitted on; of more, a share that the tracks' own ids decide.</summary>
+    public int MaxFitTracks { get; set; } = 50_000;
 
     /// <summary>Tracks of an import batch that are put side by side.</summary>
     public int IngestConcurrency { get; set; } = 32;

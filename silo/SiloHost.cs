@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Orleans.Configuration;
+using ProductionValue.Silo.Clusters;
 using ProductionValue.Silo.Http;
 using ProductionValue.Silo.Storage;
 using ProductionValue.Silo.Telemetry;
@@ -18,7 +18,7 @@ internal static class SiloHost
     /// <param name="data">The folder this process owns.</param>
     /// <param name="library">The library in it.</param>
     /// <param name="configureGrains">Adds the grains.</param>
-    public static WebApplication Build(SiloOptions options, DataDirectory data, SqliteLibrary library, Action<ISiloBuilder> configureGrains)
+    public static WebApplication Build(SiloOptions options, DataDirectory data, ILibrary library, Action<ISiloBuilder> configureGrains)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(SiloHost).Assembly.GetName().Name });
         AddLogging(builder.Logging, options.Verbose);
@@ -29,7 +29,7 @@ internal static class SiloHost
             kestrel.Listen(IPAddress.Parse(options.Http.Address), options.Port);
         });
         builder.Services.AddRoutingCore();
-        builder.Services.AddSqliteLibrary(library);
+        library.AddTo(builder.Services);
         builder.Services.MeasureStorage();
         builder.Services.AddSingleton(data);
         builder.Services.AddApi(options.Http);
@@ -38,7 +38,7 @@ internal static class SiloHost
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = AllowedHosts(options.Http));
         builder.UseOrleans(silo =>
         {
-            ConfigureSilo(silo, configureGrains);
+            ConfigureSilo(silo, options, library, configureGrains);
             silo.AddSpans(options.Telemetry);
             silo.AddAdminDashboard(options.Telemetry);
         });
@@ -85,28 +85,14 @@ internal static class SiloHost
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
-    private static void ConfigureSilo(ISiloBuilder silo, Action<ISiloBuilder> configureGrains)
+    private static void ConfigureSilo(ISiloBuilder silo, SiloOptions options, ILibrary library, Action<ISiloBuilder> configureGrains)
     {
-        var (siloPort, gatewayPort) = FreePorts();
-        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "production-value", clusterId: "production-value");
+        ClusterMembership.Join(silo, options.Cluster, library);
         silo.Configure<GrainCollectionOptions>(collection =>
         {
             collection.CollectionAge = GrainIdleTime;
             collection.CollectionQuantum = TimeSpan.FromSeconds(30);
         });
-
-        // One silo: what a reminder would wake after a crash, the start of the silo wakes anyway.
-        silo.UseInMemoryReminderService();
         configureGrains(silo);
-    }
-
-    /// <summary>Two ports of the loopback interface nobody listens on, held both at once so that they differ.</summary>
-    private static (int Silo, int Gateway) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
     }
 }

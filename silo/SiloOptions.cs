@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using ProductionValue.Silo.Clusters;
 using ProductionValue.Silo.Http;
 using ProductionValue.Silo.Storage;
 using ProductionValue.Silo.Telemetry;
@@ -22,6 +23,15 @@ public sealed record SiloOptions
     /// <summary>Whether the silo lives for one client only, and stops when that closes its standard input.</summary>
     public bool Embedded { get; init; }
 
+    /// <summary>What to do instead of serving.</summary>
+    public SiloTask Task { get; init; }
+
+    /// <summary>The backup to restore.</summary>
+    public string? Backup { get; init; }
+
+    /// <summary>How to join a cluster.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
+
     /// <summary>Whether to log what goes well, too.</summary>
     public bool Verbose { get; init; }
 
@@ -42,25 +52,32 @@ public sealed record SiloOptions
 
     /// <summary>Reads command line and environment.</summary>
     /// <param name="arguments">The command line without the program.</param>
-    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http", "Storage" and "Search".</param>
+    /// <param name="configuration">PV_DATA as "DATA" and limits as sections "Http", "Storage", "Search" and "Cluster".</param>
     /// <returns>The options, or every error: which option, what was expected, what came.</returns>
     public static (SiloOptions? Options, IReadOnlyList<string> Errors) Read(string[] arguments, IConfiguration configuration)
     {
         var data = new Option<string?>("--data") { Description = "data directory" };
         var port = new Option<string?>("--port") { Description = "port of the API; 0: any free one" };
         var embedded = new Option<bool>("--embedded") { Description = "stop when standard input ends" };
+        var cluster = new Option<string?>("--cluster") { Description = "PostgreSQL that holds the library, as \"Host=…;Database=…;Username=…\"; other silos on it are one cluster" };
+        var migrate = new Option<bool>("--migrate") { Description = "bring the library to this version's layout and end" };
+        var restore = new Option<string?>("--restore") { Description = "fill the empty library from this backup and end" };
         var verbose = new Option<bool>("--verbose") { Description = "log what goes well, too" };
         var root = new Option<string[]>("--root") { Description = "folder whose files may be read and played; may be given more than once" };
-        var parsed = new RootCommand("A silo of Production Value: grains, storage and API in one process.") { data, port, embedded, verbose, root }.Parse(arguments);
+        var parsed = new RootCommand("A silo of Production Value: grains, storage and API in one process.") { data, port, embedded, cluster, migrate, restore, verbose, root }.Parse(arguments);
         if (parsed.Errors.Count > 0)
             return (null, [.. parsed.Errors.Select(error => error.Message)]);
 
         var errors = new List<string>();
+        var joined = ReadSection<ClusterSettings>(configuration, "Cluster", errors);
         var options = new SiloOptions
         {
             Data = FirstGiven(parsed.GetValue(data), configuration["DATA"]) ?? DataDirectory.Default(),
             Port = ReadPort(parsed.GetValue(port), errors),
             Embedded = parsed.GetValue(embedded),
+            Task = parsed.GetValue(restore) is not null ? SiloTask.Restore : parsed.GetValue(migrate) ? SiloTask.Migrate : SiloTask.Serve,
+            Backup = parsed.GetValue(restore),
+            Cluster = joined with { Connection = FirstGiven(parsed.GetValue(cluster), joined.Connection) },
             Verbose = parsed.GetValue(verbose),
             Http = ReadSection<HttpLimits>(configuration, "Http", errors),
             Storage = ReadSection<StorageOptions>(configuration, "Storage", errors),
@@ -71,6 +88,7 @@ public sealed record SiloOptions
         options = options with { Http = options.Http with { Roots = [.. options.Http.Roots, .. parsed.GetValue(root) ?? []] } };
         errors.AddRange(options.Http.Errors());
         errors.AddRange(options.Storage.Errors());
+        errors.AddRange(options.Cluster.Errors());
         errors.AddRange(options.Telemetry.Errors());
         errors.AddRange(options.Health.Errors());
         errors.AddRange(options.Search.Errors());

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using ProductionValue.Silo.Archives;
 using ProductionValue.Audio;
 using ProductionValue.Silo.Storage;
+using ProductionValue.Silo.Storage.Postgres;
 
 namespace ProductionValue.Silo;
 
@@ -30,13 +32,23 @@ internal static class SiloProcess
         {
             if (configuration["EMBEDDER"] is { Length: > 0 } embedder)
                 FeatureExtractor.Plug(OnnxEmbedder.Load(embedder));
-            RequireFreePort(options); // Before anything is made or started for a silo that could not serve.
+            if (options.Task is SiloTask.Serve)
+                RequireFreePort(options); // Before anything is made or started for a silo that could not serve.
             using var data = DataDirectory.Open(options.Data);
-            await using var library = SqliteLibrary.Open(data.Database, options.Storage, TimeProvider.System);
-            await Serve(options, data, library);
+            if (options.Task is SiloTask.Restore)
+            {
+                await Console.Out.WriteLineAsync($"restored to {await ArchiveRestore.Run(options, data, CancellationToken.None)}");
+                return Done;
+            }
+
+            await using var library = await Open(options, data);
+            if (options.Task is SiloTask.Migrate)
+                await Console.Out.WriteLineAsync($"{library.Place}: schema version {library.SchemaVersion}"); // Opening it was the migration.
+            else
+                await Serve(options, data, library);
             return Done;
         }
-        catch (Exception refusal) when (refusal is DataDirectoryHeldException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception refusal) when (refusal is DataDirectoryHeldException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
         {
             await Console.Error.WriteLineAsync($"pv-silo: {Describe(refusal, options)}");
             return Refused;
@@ -56,9 +68,13 @@ internal static class SiloProcess
         }
     }
 
-    private static async Task Serve(SiloOptions options, DataDirectory data, SqliteLibrary library)
+    private static async Task<ILibrary> Open(SiloOptions options, DataDirectory data) => options.Cluster.Connection is { } connection
+        ? await PostgresLibrary.Open(connection, options.Storage, options.Cluster.Shards, TimeProvider.System, CancellationToken.None)
+        : SqliteLibrary.Open(data.Database, options.Storage, TimeProvider.System);
+
+    private static async Task Serve(SiloOptions options, DataDirectory data, ILibrary library)
     {
-        await using var app = SiloHost.Build(options, data, library, silo => silo.AddGrains(data, options.Search));
+        await using var app = SiloHost.Build(options, data, library, silo => silo.AddGrains(options, data, library));
         await app.StartAsync();
         var url = app.Urls.First();
         data.Announce(url, options.Embedded);

@@ -88,7 +88,7 @@ internal sealed class ShardServing : IAsyncDisposable
         library = SqliteLibrary.Open(Path.Combine(folder, "library.db"), new StorageOptions(), TimeProvider.System);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.Services.AddSqliteLibrary(library);
+        library.AddTo(builder.Services);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(siloPort: 21_111, gatewayPort: 0);
@@ -144,7 +144,7 @@ internal sealed class ShardServing : IAsyncDisposable
         var services = host!.Services;
         var generation = await services.GetRequiredService<GenerationCache>().Get(1, None);
         direct = await IndexShard.Open(
-            Directory.GetFiles(Path.Combine(folder, "index"), "*.pvx").Single(), generation,
+            Directory.GetFiles(Path.Combine(folder, "index"), "*.pvx").Single(), generation, 0, long.MaxValue,
             services.GetRequiredService<Microsoft.Extensions.Options.IOptions<LibraryOptions>>().Value, None);
         await foreach (var row in services.GetRequiredService<ITrackStore>().Scan(null, 0, None))
             direct.Note(row);

@@ -3,7 +3,7 @@ using ProductionValue.Contracts;
 
 namespace ProductionValue.Client;
 
-/// <summary>What the cluster's figures say to a person: the alerts of docs/MONITORING.md, by the same bounds. Pure.</summary>
+/// <summary>What the cluster's figures say to a person: the alerts of docs/OPERATIONS.md, by the same bounds. Pure.</summary>
 internal static class ClusterDiagnosis
 {
     private const double LowRecall = 0.9;
@@ -22,7 +22,7 @@ internal static class ClusterDiagnosis
         yield return Check(
             "index", (now.Index.Recall ?? 1) >= LowRecall && (now.Index.Hubness ?? 0) < HighHubness,
             Found($"{now.Index.Tracks} tracks, recall {Number(now.Index.Recall)}, hubness {Number(now.Index.Hubness)}"),
-            "see docs/MONITORING.md: low recall, hubness");
+            "see docs/OPERATIONS.md: low recall, hubness");
         yield return Check(
             "views", now.Lag.OldestSeconds < LongLagSeconds, Found($"{now.Lag.PendingTracks} tracks behind, the oldest by {now.Lag.OldestSeconds:0} s"),
             "the views catch up by themselves; if they do not, the silo's log names the one that fails");

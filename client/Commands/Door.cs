@@ -14,6 +14,7 @@ internal static class Door
         UpCommand.Create(bench), IngestCommand.Create(bench), FitCommand.Create(bench), AttributeCommand.Create(bench), SimilarCommand.Create(bench),
         MoreCommand.Create(bench), ProducersCommand.Create(bench), TracksCommand.Create(bench), ShowCommand.Create(bench), RemoveCommand.Create(bench),
         CreditCommand.Create(bench), CreditsCommand.Create(bench), ImportCommand.Create(bench), WatchCommand.Create(bench), EvaluateCommand.Create(bench), ModelsCommand.Create(bench), MapCommand.Create(bench), FeaturesCommand.Create(bench), DoctorCommand.Create(bench), TopCommand.Create(bench),
+        MigrateCommand.Create(bench), BackupCommand.Create(bench), RestoreCommand.Create(bench), VerifyCommand.Create(bench),
         DemoDataCommand.Create(bench), DemoCommand.Create(bench), ExportCommand.Create(bench), KeysCommand.Create(bench), McpCommand.Create(bench),
     };
 

@@ -16,11 +16,13 @@ internal static class TracksCommand
         var artist = new Option<string?>("--artist") { Description = "Only this artist", HelpName = "NAME" };
         var album = new Option<string?>("--album") { Description = "Only this album", HelpName = "NAME" };
         var producer = new Option<string?>("--producer") { Description = "Only tracks credited to this producer", HelpName = "NAME" };
+        var year = new Option<int?>("--year") { Description = "Only this year of release", HelpName = "YEAR" };
+        year.Validators.Add(CommonOptions.InRange(year, 1, 9999));
         var limit = CommonOptions.Limit($"How many to list (default: {DefaultLimit})");
-        var command = new Command("tracks", "List tracks by artist, album and title") { text, artist, album, producer, limit, CommonOptions.Json };
+        var command = new Command("tracks", "List tracks by artist, album and title") { text, artist, album, producer, year, limit, CommonOptions.Json };
         command.SetAction((parsed, cancellationToken) => bench.WithLibrary(parsed, async library =>
         {
-            var query = new TrackQuery(parsed.GetValue(text), parsed.GetValue(artist), parsed.GetValue(album), parsed.GetValue(producer), null, 0);
+            var query = new TrackQuery(parsed.GetValue(text), parsed.GetValue(artist), parsed.GetValue(album), parsed.GetValue(producer), null, 0, parsed.GetValue(year));
             var page = await List(library, query, parsed.GetValue(limit) ?? DefaultLimit, cancellationToken);
             return bench.Answer(parsed, page, told => Write(bench.Terminal, told));
         }, cancellationToken));

@@ -14,7 +14,7 @@ public sealed partial class ProductionValueClient
         Get<TrackPage>(
             "tracks" + Query(
                 ("text", query.Text), ("artist", query.Artist), ("album", query.Album), ("producer", query.Producer), ("cursor", query.Cursor),
-                ("limit", query.Limit)),
+                ("limit", query.Limit), ("year", query.Year)),
             cancellationToken);
 
     /// <summary>A track, or null where there is none.</summary>

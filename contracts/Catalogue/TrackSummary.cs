@@ -7,23 +7,25 @@ namespace ProductionValue.Contracts;
 /// <param name="Album">Its release, or empty.</param>
 /// <param name="Producers">Names of the credited producers.</param>
 /// <param name="Path">Where the file lay.</param>
+/// <param name="Year">Year of release; null where nobody says.</param>
 [GenerateSerializer, Immutable, Alias("pv.TrackSummary")] // Parameter order is the wire format: never reorder.
-public sealed record TrackSummary(TrackId Track, string Title, string Artist, string Album, string[] Producers, string Path);
+public sealed record TrackSummary(TrackId Track, string Title, string Artist, string Album, string[] Producers, string Path, int? Year = null);
 
 /// <summary>Which tracks to list; every given field narrows.</summary>
-/// <param name="Text">Words that begin words of title, artist, album or producer; case and accents do not matter.</param>
+/// <param name="Text">Words that begin words of title, artist, album, producer or year; case and accents do not matter.</param>
 /// <param name="Artist">Exact artist.</param>
 /// <param name="Album">Exact album.</param>
 /// <param name="Producer">Credited producer.</param>
 /// <param name="Cursor">Where the last page ended; null: from the start.</param>
 /// <param name="Limit">Most tracks on the page, 1…1000.</param>
+/// <param name="Year">Exact year of release.</param>
 [GenerateSerializer, Immutable, Alias("pv.TrackQuery")] // Parameter order is the wire format: never reorder.
-public sealed record TrackQuery(string? Text, string? Artist, string? Album, string? Producer, string? Cursor, int Limit);
+public sealed record TrackQuery(string? Text, string? Artist, string? Album, string? Producer, string? Cursor, int Limit, int? Year = null);
 
 /// <summary>A page of tracks, by artist, album and title.</summary>
 /// <param name="Tracks">The page.</param>
 /// <param name="Next">Cursor of the next page; null on the last.</param>
-/// <param name="Total">How many tracks match in all.</param>
+/// <param name="Total">How many tracks match in all; of a text question that matches 10,000 or more, 10,000.</param>
 [GenerateSerializer, Immutable, Alias("pv.TrackPage")] // Parameter order is the wire format: never reorder.
 public sealed record TrackPage(TrackSummary[] Tracks, string? Next, long Total);
 

@@ -14,6 +14,10 @@ public interface IProducerGrain : IGrainWithStringKey
     [Alias("Describe")]
     Task<Fingerprint?> Describe(int generation, CancellationToken cancellationToken);
 
+    /// <summary>Reads the producer's rows anew, after rows were written that nobody told of.</summary>
+    /// <returns>Whether what was known before said the same.</returns>
+    [Alias("Reload"), ResponseTimeout("00:10:00")]
+    Task<bool> Reload(CancellationToken cancellationToken);
     /// <summary>The distinct sounds their tracks fall into, in a generation; null where no track credits the producer.</summary>
     [Alias("Sounds")]
     Task<ProducerSounds?> Sounds(int generation, CancellationToken cancellationToken);
@@ -30,6 +34,12 @@ public interface IFingerprintsGrain : IGrainWithIntegerKey
     /// <summary>The fingerprints, or only the revision where <paramref name="knownRevision"/> is still the newest.</summary>
     [Alias("Read"), AlwaysInterleave]
     Task<FingerprintSet> Read(long knownRevision, CancellationToken cancellationToken);
+
+    /// <summary>Derives every fingerprint from the rows and compares.</summary>
+    /// <param name="repair">Whether to take the derived ones where they differ.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    [Alias("Verify"), ResponseTimeout("01:00:00")]
+    Task<VerifiedView> Verify(bool repair, CancellationToken cancellationToken);
 }
 
 /// <summary>Fingerprints at one revision.</summary>

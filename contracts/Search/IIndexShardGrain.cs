@@ -41,6 +41,12 @@ public interface IIndexShardGrain : IGrainWithStringKey
     [Alias("Save")]
     Task Save(CancellationToken cancellationToken);
 
+    /// <summary>Compares every row with what the shard holds of it; searches go on meanwhile, changes wait.</summary>
+    /// <param name="repair">Whether to build the shard anew from the rows where something is wrong.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    [Alias("Verify"), ResponseTimeout("01:00:00")]
+    Task<VerifiedView> Verify(bool repair, CancellationToken cancellationToken);
+
     /// <summary>Deletes the shard's files and memory: its generation has been retired.</summary>
     [Alias("Retire")]
     Task Retire(CancellationToken cancellationToken);

@@ -19,6 +19,11 @@ public interface ICatalogueStore
     /// <exception cref="ArgumentException">The cursor or the limit is not one.</exception>
     Task<ProducerPage> ListProducers(string? cursor, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Derives words, credits, producers and totals from the rows and compares them with what is stored.</summary>
+    /// <param name="repair">Whether to make all of it anew where something differs.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<VerifiedView> Verify(bool repair, CancellationToken cancellationToken);
+
     /// <summary>What the library holds; <see cref="LibrarySummary.Generation"/> is left 0.</summary>
     Task<LibrarySummary> Summarize(CancellationToken cancellationToken);
 }

@@ -24,7 +24,7 @@ internal sealed class MapComputation(TrainingRows rows, GenerationCache generati
     public async Task<MapFile> Run(int number, MapFile? start, Action<string> step, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var generation = await generations.Get(number, cancellationToken);
-        var tracks = await rows.Read(generation.Schema, cancellationToken);
+        var tracks = await rows.Read(generation.Schema, int.MaxValue, cancellationToken);
         if (tracks.Count == 0)
             throw new InvalidOperationException($"the library holds no track with features of schema {generation.Schema}: ingest music first");
         var ids = tracks.Select(track => TrackId.Parse(track.Track)).ToArray();

@@ -33,7 +33,7 @@ internal sealed class GenerationFit(TrainingRows rows, IOptions<LibraryOptions> 
         var schemas = options.Value.SchemaDimensions.Keys.Order(StringComparer.Ordinal).Where(schema => schema != options.Value.BaselineSchema).Prepend(options.Value.Schema);
         foreach (var schema in schemas.Distinct())
         {
-            var tracks = await rows.Read(schema, cancellationToken);
+            var tracks = await rows.Read(schema, options.Value.MaxFitTracks, cancellationToken);
             if (tracks.Count > 0)
                 return await Task.Run(() => Fit(schema, new TrainingSet(tracks), schema == options.Value.Schema ? factory : null, progress, cancellationToken), cancellationToken);
         }

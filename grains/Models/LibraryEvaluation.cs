@@ -45,10 +45,10 @@ internal sealed class LibraryEvaluation(TrainingRows rows, IOptions<LibraryOptio
     /// <exception cref="InvalidOperationException">No track with features credits a producer.</exception>
     public async Task<string> Run(EvaluationQuestion question, Action<string> report, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var tracks = await rows.Read(options.Value.Schema, cancellationToken);
+        var tracks = await rows.Read(options.Value.Schema, options.Value.MaxFitTracks, cancellationToken);
         if (!tracks.Any(track => track.Producers.Count > 0))
             throw new InvalidOperationException("expected tracks that credit a producer, the library holds none: ingest music with credits first");
-        var baseline = (await rows.Read(options.Value.BaselineSchema, cancellationToken)).ToDictionary(track => track.Track);
+        var baseline = (await rows.Read(options.Value.BaselineSchema, options.Value.MaxFitTracks, cancellationToken)).ToDictionary(track => track.Track);
         var both = tracks.Where(track => baseline.ContainsKey(track.Track)).ToList();
         // The same tracks for both pipelines; without baseline vectors ours is measured alone.
         var set = new TrainingSet(both.Count > 0 ? both : tracks);

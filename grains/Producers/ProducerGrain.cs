@@ -7,8 +7,11 @@ using Fingerprint = ProductionValue.Contracts.Fingerprint;
 namespace ProductionValue.Grains.Producers;
 
 /// <inheritdoc cref="IProducerGrain"/>
-/// <remarks>A view of the track rows: it is rebuilt from them when it is activated and when a generation goes live, so it cannot drift.</remarks>
-internal sealed class ProducerGrain(ITrackStore store, GenerationCache generations) : Grain, IProducerGrain
+/// <remarks>
+/// A view of the track rows: it is rebuilt from them when it is activated, when a generation goes live and when silos came or went, so it
+/// cannot drift.
+/// </remarks>
+internal sealed class ProducerGrain(ITrackStore store, GenerationCache generations, SiloChanges silos) : Grain, IProducerGrain
 {
     private const int MostSplit = 600;
     private const int SplitSeed = 1;
@@ -17,6 +20,7 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
     private ProducerMembers? members;
     private LoadedGeneration? generation;
     private ProducerSounds? sounds; // Split on demand, until the next change.
+    private long asOf; // The silos' changes the members were read after.
     private bool unpublished; // The fingerprint changed and has not been told on yet.
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -46,6 +50,20 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
         return members!.Describe(producer, generation);
     }
 
+    public async Task<bool> Reload(CancellationToken cancellationToken)
+    {
+        var current = await GrainFactory.GetGrain<IModelGrain>(0).Current(cancellationToken);
+        if (current.Live == 0)
+            return true;
+        var known = generation?.Number == current.Live ? members!.Describe(producer, current.Live) : null;
+        var wasKnown = generation?.Number == current.Live && asOf == silos.Count;
+        generation = null;
+        await Follow(current.Live, cancellationToken);
+        var read = members!.Describe(producer, current.Live);
+        await Publish(cancellationToken);
+        return !wasKnown || (known is null ? read is null : read is not null && FingerprintsGrain.Same(known, read));
+    }
+
     public async Task<ProducerSounds?> Sounds(int generation, CancellationToken cancellationToken)
     {
         if (await Describe(generation, cancellationToken) is not { } described)
@@ -73,7 +91,8 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
     /// <summary>Reads the producer's rows in a generation, unless it is the one at hand.</summary>
     private async Task Follow(int number, CancellationToken cancellationToken)
     {
-        if (generation?.Number == number)
+        var changes = silos.Count;
+        if (generation?.Number == number && asOf == changes)
             return;
         var next = await generations.Get(number, cancellationToken);
         var read = new ProducerMembers(next.Dimensions);
@@ -84,7 +103,7 @@ internal sealed class ProducerGrain(ITrackStore store, GenerationCache generatio
             read.Apply(row.Track, row.Version, credit?.Name, embedding);
         }
 
-        (generation, members, sounds, unpublished) = (next, read, null, true);
+        (generation, members, sounds, unpublished, asOf) = (next, read, null, true, changes);
     }
 
     /// <summary>Tells the fingerprint on, unless it was; a call that failed leaves it to the next one.</summary>

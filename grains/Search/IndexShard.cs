@@ -8,19 +8,23 @@ using ProductionValue.Search;
 namespace ProductionValue.Grains.Search;
 
 /// <summary>One shard's index with what filters need: one writer, any number of searches beside it. Knows nothing of grains.</summary>
-internal sealed class IndexShard
+internal sealed partial class IndexShard
 {
+    /// <summary>Embeddings that are equal but for what 8-bit quantization loses.</summary>
+    private const float SameCosine = 0.99f;
+
     private readonly HnswIndex index;
     private readonly ShardEntries entries = new();
     private readonly LoadedGeneration generation;
+    private readonly string tag;
     private readonly int efSearch;
     private readonly Lock closing = new();
     private int searching;
     private bool closed;
 
-    private IndexShard(HnswIndex index, LoadedGeneration generation, int efSearch, long sequence, string? damage, bool salvaged = false)
+    private IndexShard(HnswIndex index, LoadedGeneration generation, string tag, int efSearch, long sequence, string? damage, bool salvaged = false)
     {
-        (this.index, this.generation, this.efSearch) = (index, generation, efSearch);
+        (this.index, this.generation, this.tag, this.efSearch) = (index, generation, tag, efSearch);
         (Sequence, SnapshotSequence, Damage, Salvaged) = (sequence, sequence, damage, salvaged);
         Measures.Holds(index.Count);
     }
@@ -45,12 +49,6 @@ internal sealed class IndexShard
 
     /// <summary>A part of the snapshot was saved from damage: <see cref="Mend"/> has to bring back what was lost of the rows it held.</summary>
     public bool Salvaged { get; }
-
-    /// <summary>
-    /// Loads the snapshot of this very generation, or what is whole of it, or starts empty where there is none. A damaged one is set aside.
-    /// </summary>
-    public static Task<IndexShard> Open(string path, LoadedGeneration generation, LibraryOptions options, CancellationToken cancellationToken) =>
-        Task.Run(() => Open(path, generation, options), cancellationToken);
 
     /// <summary>Applies a change if it is news.</summary>
     public void Apply(IndexChange change)
@@ -80,10 +78,44 @@ internal sealed class IndexShard
     public void Note(TrackRow row)
     {
         if (!index.TryGetNode((ulong)row.Ordinal, out var node))
+        {
+            if (row.Deleted)
+                entries.Note(TrackPropagation.ChangeOf(row, null)); // What was said of the track before it was deleted is not news.
             return;
+        }
+
         var change = TrackPropagation.ChangeOf(row, new FeatureVector(Schema, []));
         entries.Assign(node, entries.EntryOf(change, ProximityOf((ulong)row.Ordinal)));
         entries.Note(change);
+    }
+
+    /// <summary>Whether the shard holds of a row what it should, or something newer.</summary>
+    /// <param name="row">A row this shard owns, with its vector.</param>
+    public bool Agrees(TrackRow row)
+    {
+        var change = TrackPropagation.ChangeOf(row, row.FeaturesIn(Schema));
+        if (entries.VersionOf(row.Ordinal) is { } version && version > row.Version)
+            return true;
+        if (change.Features is null)
+            return !Holds(row.Track) && !index.Contains((ulong)row.Ordinal);
+        if (!Holds(row.Track) || !index.TryGetNode((ulong)row.Ordinal, out var node))
+            return false;
+        var held = new float[generation.Dimensions];
+        index.CopyEmbedding(node, held);
+        return entries[node]?.Track == row.Track && CosineOf(held, generation.Embed(change.Features.Values)) > SameCosine;
+    }
+
+    private static float CosineOf(float[] one, float[] other)
+    {
+        var (dot, first, second) = (0f, 0f, 0f);
+        for (var dimension = 0; dimension < one.Length; dimension++)
+        {
+            dot += one[dimension] * other[dimension];
+            first += one[dimension] * one[dimension];
+            second += other[dimension] * other[dimension];
+        }
+
+        return dot / MathF.Sqrt(first * second);
     }
 
     /// <summary>Measures how far a track that comes in lies from what the generation was fitted on.</summary>
@@ -168,7 +200,7 @@ internal sealed class IndexShard
     public void Save(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        index.Save(path, (ulong)Sequence, Encoding.UTF8.GetBytes(generation.Tag));
+        index.Save(path, (ulong)Sequence, Encoding.UTF8.GetBytes(tag));
         SnapshotSequence = Sequence;
         Measures.Saved();
     }
@@ -184,70 +216,6 @@ internal sealed class IndexShard
             if (searching == 0)
                 index.Dispose();
         }
-    }
-
-    private static IndexShard Open(string path, LoadedGeneration generation, LibraryOptions options)
-    {
-        if (!File.Exists(path))
-            return Empty(generation, options, null);
-        string damage;
-        try
-        {
-            var loaded = HnswIndex.Load(path, out var sequence, out var tag);
-            if (Fits(loaded, tag, generation, path, out damage))
-            {
-                var shard = new IndexShard(loaded, generation, options.EfSearch, (long)sequence, null);
-                shard.Measures.Loaded(File.GetLastWriteTimeUtc(path));
-                return shard;
-            }
-        }
-        catch (InvalidDataException invalid)
-        {
-            damage = invalid.Message;
-            if (Salvage(path, generation, options) is { } saved)
-                return saved;
-        }
-
-        SetAside(path);
-        return Empty(generation, options, damage + "; nothing in it can be used");
-    }
-
-    private static IndexShard? Salvage(string path, LoadedGeneration generation, LibraryOptions options)
-    {
-        try
-        {
-            var saved = HnswIndex.Salvage(path, out var sequence, out var tag, out var losses);
-            if (!Fits(saved, tag, generation, path, out _))
-                return null;
-            SetAside(path);
-            var damage = $"{string.Join("; ", losses.Damage)}; {saved.Count} tracks saved, {losses.Relinked} of them linked anew, up to {losses.Lost} lost";
-            return new IndexShard(saved, generation, options.EfSearch, (long)sequence, damage, salvaged: true);
-        }
-        catch (InvalidDataException)
-        {
-            return null; // Told already: the reason why it could not be loaded.
-        }
-    }
-
-    private static bool Fits(HnswIndex index, byte[] tag, LoadedGeneration generation, string path, out string damage)
-    {
-        var fit = Encoding.UTF8.GetString(tag);
-        damage = $"{path}: expected generation {generation.Tag}, got {fit}";
-        if (fit == generation.Tag)
-            return true;
-        index.Dispose();
-        return false;
-    }
-
-    private static void SetAside(string path) => File.Move(path, path + ".damaged", overwrite: true);
-
-    private static IndexShard Empty(LoadedGeneration generation, LibraryOptions options, string? damage)
-    {
-        var empty = new HnswIndex(new HnswOptions
-        {
-            Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number, Quantization = Quantization.Int8,
-        });
-        return new IndexShard(empty, generation, options.EfSearch, 0, damage);
     }
 
     /// <summary>Puts a track's entry beside the node it is given, before any reader can see that.</summary>

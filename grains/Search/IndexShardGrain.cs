@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Ingests;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Tracks;
 
@@ -9,9 +10,10 @@ namespace ProductionValue.Grains.Search;
 
 /// <inheritdoc cref="IIndexShardGrain"/>
 /// <remarks>The track rows are the shard's log: after a crash it loads its snapshot and reads the rows written since.</remarks>
-[KeepAlive]
+[KeepAlive, EvenPlacement]
 internal sealed partial class IndexShardGrain(
-    ITrackStore store, GenerationCache generations, SearchPool pool, IOptions<LibraryOptions> options, ILogger<IndexShardGrain> logger)
+    ITrackStore store, GenerationCache generations, SearchPool pool, ShardOwners owners, BulkGate bulk, IOptions<LibraryOptions> options,
+    ILogger<IndexShardGrain> logger)
     : Grain, IIndexShardGrain
 {
     private ShardKey key;
@@ -22,7 +24,8 @@ internal sealed partial class IndexShardGrain(
     {
         key = ShardKey.Parse(this.GetPrimaryKeyString());
         var model = await generations.Get(key.Generation, cancellationToken);
-        shard = await IndexShard.Open(SnapshotPath, model, options.Value, cancellationToken);
+        shard = await IndexShard.Open(
+            SnapshotPath, model, key.Shard, await store.LastSequence(cancellationToken), options.Value, cancellationToken);
         IndexInstruments.Watch(shard.Measures, key);
         if (shard.Damage is not null)
         {
@@ -37,6 +40,7 @@ internal sealed partial class IndexShardGrain(
         await CatchUp(int.MaxValue, cancellationToken);
         if (shard.Salvaged)
             await Save(cancellationToken);
+        this.RegisterGrainTimer(Tend, new GrainTimerCreationOptions { DueTime = options.Value.ShardPeriod, Period = options.Value.ShardPeriod });
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -108,6 +112,30 @@ internal sealed partial class IndexShardGrain(
         unsavedChanges = 0;
     }
 
+    public async Task<VerifiedView> Verify(bool repair, CancellationToken cancellationToken)
+    {
+        await CatchUp(int.MaxValue, cancellationToken);
+        if (shard is not { } verified)
+            return new VerifiedView($"index shard {key}", 0, 0, false);
+        var (rows, held, wrong) = (0L, 0L, 0L);
+        await foreach (var row in store.Scan(verified.Schema, 0, cancellationToken))
+        {
+            if (row.Sequence > verified.Sequence)
+                break; // Newer than what it was asked to know.
+            if (!Owns(row.Track))
+                continue;
+            rows++;
+            held += !row.Deleted && row.FeaturesIn(verified.Schema) is not null ? 1 : 0;
+            wrong += verified.Agrees(row) ? 0 : 1;
+        }
+
+        // More than the rows give means entries whose rows are unknown; changes that came meanwhile wait for this call.
+        wrong = Math.Max(wrong, verified.Count - held);
+        if (repair && wrong > 0)
+            await Rebuild(cancellationToken);
+        return new VerifiedView($"index shard {key}", rows, wrong, repair && wrong > 0);
+    }
+
     public Task Retire(CancellationToken cancellationToken)
     {
         Close();
@@ -123,6 +151,35 @@ internal sealed partial class IndexShardGrain(
             return;
         IndexInstruments.Forget(shard.Measures);
         shard.Close();
+    }
+
+    /// <summary>
+    /// Reads what it was not told of (while two activations live side by side, a change reaches one of them), and moves on to the silo it
+    /// belongs on since silos came or went.
+    /// </summary>
+    private async Task Tend(CancellationToken cancellationToken)
+    {
+        if (owners.OwnerOf(key) is { } owner && owner != owners.Here)
+        {
+            LogMoving(logger, key, owner);
+            MigrateOnIdle(); // Placement names the owner, and it is activated there at once instead of by the next question.
+            return;
+        }
+
+        if (!bulk.IsBusy)
+            await CatchUp(int.MaxValue, cancellationToken);
+    }
+
+    private async Task Rebuild(CancellationToken cancellationToken)
+    {
+        File.Delete(SnapshotPath);
+        var fresh = await IndexShard.Open(
+            SnapshotPath, await generations.Get(key.Generation, cancellationToken), key.Shard, long.MaxValue, options.Value, cancellationToken);
+        await ReadRows(fresh, int.MaxValue, cancellationToken);
+        Close();
+        shard = fresh;
+        IndexInstruments.Watch(fresh.Measures, key);
+        await Save(cancellationToken);
     }
 
     private string SnapshotPath =>
@@ -184,7 +241,10 @@ internal sealed partial class IndexShardGrain(
 
     private bool Owns(TrackId track) => ShardKey.ShardOf(track, options.Value.ShardCount) == key.Shard;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The snapshot of shard {Shard} is damaged ({Damage}); it was set aside and what is missing is read from the track rows")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Shard {Shard} moves to silo {Owner}")]
+    private static partial void LogMoving(ILogger logger, ShardKey shard, SiloAddress owner);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The snapshot of shard {Shard} is damaged or not its own ({Damage}); it was set aside and what is missing is read from the track rows")]
     private static partial void LogDamaged(ILogger logger, string shard, string damage);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} is whole again: {Lost} tracks that its snapshot had lost were added from their rows")]

@@ -44,6 +44,9 @@ internal sealed class ShardEntries
     /// <summary>Whether the shard holds this track.</summary>
     public bool Holds(TrackId track) => held.ContainsKey(track);
 
+    /// <summary>The newest version seen of a track; null where none was.</summary>
+    public long? VersionOf(long ordinal) => versions.TryGetValue(ordinal, out var version) ? version : null;
+
     /// <summary>The ordinal of a track that the shard holds.</summary>
     public bool TryGetOrdinal(TrackId track, out ulong ordinal) => held.TryGetValue(track, out ordinal);
 

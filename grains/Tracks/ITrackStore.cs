@@ -23,6 +23,9 @@ public interface ITrackStore
     /// <summary>Notes that all views have this version; losing the note costs a second propagation, nothing else.</summary>
     Task MarkPropagated(TrackId track, long version, CancellationToken cancellationToken);
 
+    /// <summary>Notes that all views have the rows of these sequences, unless they were written again since; durable when the task completes.</summary>
+    Task MarkPropagated(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken);
+
     /// <summary>Tracks whose newest version has not been noted as propagated, oldest first.</summary>
     Task<TrackId[]> Unpropagated(int limit, CancellationToken cancellationToken);
 
@@ -34,9 +37,6 @@ public interface ITrackStore
 
     /// <summary>Rows, without tombstones, that credit the producer in any role.</summary>
     IAsyncEnumerable<TrackRow> ScanProducer(ProducerId producer, string schema, CancellationToken cancellationToken);
-
-    /// <summary>Every producer that some row credits in a role that trains.</summary>
-    Task<ProducerId[]> Producers(CancellationToken cancellationToken);
 
     /// <summary>The newest sequence; 0 for an empty library.</summary>
     Task<long> LastSequence(CancellationToken cancellationToken);

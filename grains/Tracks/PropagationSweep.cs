@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
+using ProductionValue.Grains.Ingests;
 
 namespace ProductionValue.Grains.Tracks;
 
@@ -10,7 +11,7 @@ namespace ProductionValue.Grains.Tracks;
 /// and asks their grains to drive it on. Any number of silos may do so side by side: every step is idempotent.
 /// </summary>
 internal sealed partial class PropagationSweep(
-    ITrackStore store, IGrainFactory grains, IOptions<LibraryOptions> options, TimeProvider time, ILogger<PropagationSweep> logger) : BackgroundService
+    ITrackStore store, IGrainFactory grains, BulkGate bulk, IOptions<LibraryOptions> options, TimeProvider time, ILogger<PropagationSweep> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,7 +20,8 @@ internal sealed partial class PropagationSweep(
         {
             try
             {
-                await Sweep(stoppingToken);
+                while (!bulk.IsBusy && await Sweep(stoppingToken) == options.Value.SweepLimit)
+                    await Task.Yield(); // A crash in the middle of a large import leaves more than one look takes.
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {

@@ -50,7 +50,7 @@ internal sealed partial class TrackGrain(
 
     public async Task<TrackDetails?> Get(CancellationToken cancellationToken)
     {
-        if (row is null or { Deleted: true })
+        if (await Known(cancellationToken) is not { Deleted: false } row)
             return null;
         var searchable = await propagation.IsSearchable(track, cancellationToken);
         return new TrackDetails(track, row.Version, row.ContentId, row.Metadata, row.Credits, row.Schemas, searchable);
@@ -58,6 +58,7 @@ internal sealed partial class TrackGrain(
 
     public async Task<bool> Remove(CancellationToken cancellationToken)
     {
+        await Known(cancellationToken);
         var removed = await Change(
             () => Task.FromResult(row is null or { Deleted: true } ? null : TrackChange.Remove(row, time.GetUtcNow())), cancellationToken);
         await TryPropagate(removed, null, cancellationToken);
@@ -78,6 +79,7 @@ internal sealed partial class TrackGrain(
 
     public async Task<JudgementReply> Judge(CreditJudgement judgement, CancellationToken cancellationToken)
     {
+        await Known(cancellationToken);
         var names = await resolver.Current(cancellationToken);
         string? refusal = null;
         var written = await Change(
@@ -94,7 +96,7 @@ internal sealed partial class TrackGrain(
         return new JudgementReply(row is null or { Deleted: true } ? null : await Credits(cancellationToken), written, refusal);
     }
 
-    public Task<TrackCredits?> Credits(CancellationToken cancellationToken) => Task.FromResult(row is null ? null : CreditAccount.Of(row));
+    public async Task<TrackCredits?> Credits(CancellationToken cancellationToken) => await Known(cancellationToken) is { } known ? CreditAccount.Of(known) : null;
 
     public async Task<bool> Reconcile(CancellationToken cancellationToken)
     {
@@ -104,20 +106,23 @@ internal sealed partial class TrackGrain(
     }
 
     public async Task<FeatureVector?> Features(string schema, CancellationToken cancellationToken) =>
-        row is null or { Deleted: true } ? null : (await store.Read(track, [schema], cancellationToken))?.FeaturesIn(schema);
+        await Known(cancellationToken) is { Deleted: false } ? (await store.Read(track, [schema], cancellationToken))?.FeaturesIn(schema) : null;
 
     public async Task Propagate(CancellationToken cancellationToken)
     {
-        if (row is null)
+        if (await Known(cancellationToken) is null)
             return;
         await Rename(cancellationToken); // A ruling may have come in between the row's write and a crash.
-        await propagation.Drive(row, null, cancellationToken);
+        await propagation.Drive(row!, null, cancellationToken);
         behind = false;
     }
 
+    /// <summary>The row; looked for again where there was none, because a bulk import writes rows without waking grains.</summary>
+    private async Task<TrackRow?> Known(CancellationToken cancellationToken) => row ??= await store.Read(track, [], cancellationToken);
+
     private async Task<bool> Rename(CancellationToken cancellationToken)
     {
-        if (row is not { Deleted: false, Credits.Length: > 0 })
+        if (await Known(cancellationToken) is not { Deleted: false, Credits.Length: > 0 })
             return false;
         var names = await resolver.Current(cancellationToken);
         return await Change(

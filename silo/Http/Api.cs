@@ -71,6 +71,8 @@ internal static class Api
         api.MapEvaluations();
         api.MapMap();
         api.MapOperations();
+        api.MapArchives();
+        api.MapCluster();
         api.MapClusterOperations();
         api.MapEvents();
         api.MapPlaylists();

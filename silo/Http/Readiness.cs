@@ -4,7 +4,7 @@ using ProductionValue.Silo.Storage;
 namespace ProductionValue.Silo.Http;
 
 /// <summary>Whether this silo can serve: it is a member of the cluster, its index is loaded, its storage answers, and it is not leaving.</summary>
-internal sealed class Readiness(ISiloStatusOracle silo, SqliteLibrary library, LibraryReadiness index, IHostApplicationLifetime lifetime)
+internal sealed class Readiness(ISiloStatusOracle silo, ILibrary library, LibraryReadiness index, IHostApplicationLifetime lifetime)
 {
     /// <summary>Every check, good or bad, with what was found.</summary>
     public async Task<ReadinessCheck[]> Look(CancellationToken cancellationToken) =>

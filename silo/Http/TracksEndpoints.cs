@@ -35,9 +35,9 @@ internal static class TracksEndpoints
     }
 
     private static async Task<Ok<TrackPage>> List(
-        IGrainFactory grains, HttpLimits limits, string? text, string? artist, string? album, string? producer, string? cursor, int? limit,
-        CancellationToken cancellationToken) => TypedResults.Ok(await grains.GetGrain<ICatalogueGrain>(0).List(
-            new TrackQuery(text, artist, album, producer, cursor, limit ?? limits.DefaultPage), cancellationToken));
+        IGrainFactory grains, HttpLimits limits, string? text, string? artist, string? album, string? producer, int? year, string? cursor,
+        int? limit, CancellationToken cancellationToken) => TypedResults.Ok(await grains.GetGrain<ICatalogueGrain>(0).List(
+            new TrackQuery(text, artist, album, producer, cursor, limit ?? limits.DefaultPage, year), cancellationToken));
 
     private static async Task<Results<Ok<TrackDetails>, StatusCodeHttpResult, ProblemResult>> Read(
         string id, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)

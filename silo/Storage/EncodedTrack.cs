@@ -6,14 +6,16 @@ namespace ProductionValue.Silo.Storage;
 internal sealed class EncodedTrack
 {
     /// <summary>Encodes a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="longestName">Characters of a name that count for the order of lists.</param>
     /// <exception cref="ArgumentException">Its version is not a version.</exception>
-    public EncodedTrack(TrackRow row)
+    public EncodedTrack(TrackRow row, int longestName = int.MaxValue)
     {
         if (row.Version < 1)
             throw new ArgumentException($"version: expected 1 or more, got {row.Version}", nameof(row));
         Row = row;
         Entry = new CatalogueEntry(
-            ListingKey.Of(row.Track, row.Metadata), row.Metadata.Title, row.Metadata.Artist, row.Metadata.Album, row.Credits);
+            ListingKey.Of(row.Track, row.Metadata, longestName), row.Metadata.Title, row.Metadata.Artist, row.Metadata.Album, row.Credits, row.Metadata.Year);
         Credits = StoredJson.Write(row.Credits);
         Former = StoredJson.Write(row.Former);
         Tagging = StoredJson.Write(new FurtherMetadata(row.Metadata.Tagging, row.Metadata.VanishedAt));

@@ -10,7 +10,7 @@ internal static class LibrarySchema
     private const long ApplicationId = 0x50564C42;
 
     /// <summary>Step n brings version n to n + 1. A step that was ever released is never changed: a new one is added.</summary>
-    private static readonly string[] Steps = [Version1, Version2, Version3];
+    private static readonly string[] Steps = [Version1, Version2, Version3, Version4];
 
     /// <summary>The version this program writes.</summary>
     public static int Newest => Steps.Length;
@@ -66,6 +66,19 @@ internal static class LibrarySchema
         """
         ALTER TABLE tracks ADD COLUMN tagging TEXT NOT NULL DEFAULT '{}';
         ALTER TABLE tracks ADD COLUMN audit TEXT NOT NULL DEFAULT '[]';
+        """;
+
+    /// <summary>
+    /// Listing by year; rows whose words wait to be indexed, at first those whose year is not among them; a name of its own for each
+    /// library, so that no index snapshot of another one passes for its own.
+    /// </summary>
+    private const string Version4 =
+        """
+        CREATE INDEX tracks_year ON tracks (year, listing) WHERE deleted = 0 AND year IS NOT NULL;
+        CREATE TABLE words_pending (ordinal INTEGER PRIMARY KEY);
+        INSERT INTO words_pending SELECT ordinal FROM tracks WHERE deleted = 0 AND year IS NOT NULL;
+        CREATE TABLE library (id TEXT NOT NULL);
+        INSERT INTO library VALUES (lower(hex(randomblob(16))));
         """;
 
     /// <summary>Brings the file to the newest version, each step in one transaction.</summary>

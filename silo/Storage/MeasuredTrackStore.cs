@@ -18,6 +18,10 @@ internal sealed class MeasuredTrackStore(ITrackStore inner) : ITrackStore
         StorageInstruments.Measure("mark", inner.MarkPropagated(track, version, cancellationToken));
 
     /// <inheritdoc/>
+    public Task MarkPropagated(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) =>
+        StorageInstruments.Measure("mark", inner.MarkPropagated(sequences, cancellationToken));
+
+    /// <inheritdoc/>
     public Task<TrackId[]> Unpropagated(int limit, CancellationToken cancellationToken) =>
         StorageInstruments.Measure("look", inner.Unpropagated(limit, cancellationToken));
 
@@ -28,9 +32,6 @@ internal sealed class MeasuredTrackStore(ITrackStore inner) : ITrackStore
     /// <inheritdoc/>
     public IAsyncEnumerable<TrackRow> ScanProducer(ProducerId producer, string schema, CancellationToken cancellationToken) =>
         inner.ScanProducer(producer, schema, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ProducerId[]> Producers(CancellationToken cancellationToken) => StorageInstruments.Measure("producers", inner.Producers(cancellationToken));
 
     /// <inheritdoc/>
     public Task<long> LastSequence(CancellationToken cancellationToken) => StorageInstruments.Measure("sequence", inner.LastSequence(cancellationToken));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Catalogue;
 
@@ -7,19 +6,18 @@ namespace ProductionValue.Silo.Storage;
 /// <summary>The catalogue in SQLite: its own indexes and FTS5.</summary>
 internal sealed class SqliteCatalogueStore(SqliteLibrary library) : ICatalogueStore
 {
-    private const string TrackList = "tracks";
-    private const string ProducerList = "producers";
-
     /// <summary>The columns <see cref="ReadSummary"/> expects.</summary>
-    private const string SummaryColumns = "t.track, t.title, t.artist, t.album, t.credits, t.path";
+    private const string SummaryColumns = "t.track, t.title, t.artist, t.album, t.credits, t.path, t.year";
 
     /// <inheritdoc/>
     public async Task<TrackPage> List(TrackQuery query, CancellationToken cancellationToken)
     {
-        CheckLimit(query.Limit);
-        var after = query.Cursor is null ? "" : CatalogueCursor.Read(TrackList, query.Cursor, 1)[0];
+        CatalogueCursor.CheckLimit(query.Limit, library.Options);
+        var after = query.Cursor is null ? "" : CatalogueCursor.ReadTracks(query.Cursor);
         var question = SearchText.ToQuestion(query.Text);
         var filter = new TrackFilter(query);
+        if (question is not null)
+            await library.IndexWords(cancellationToken);
         return await library.Readers.Read(
             session => question is null
                 ? ListAll(session, filter, after, query.Limit)
@@ -66,18 +64,13 @@ internal sealed class SqliteCatalogueStore(SqliteLibrary library) : ICatalogueSt
     /// <inheritdoc/>
     public async Task<ProducerPage> ListProducers(string? cursor, int limit, CancellationToken cancellationToken)
     {
-        CheckLimit(limit);
-        var (tracks, name, id) = (long.MaxValue, "", "");
-        if (cursor is not null)
-        {
-            var parts = CatalogueCursor.Read(ProducerList, cursor, 3);
-            (name, id) = (parts[1], parts[2]);
-            if (!long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out tracks))
-                throw new ArgumentException($"cursor: expected the next of an earlier page of {ProducerList}, got \"{cursor}\"", nameof(cursor));
-        }
-
+        CatalogueCursor.CheckLimit(limit, library.Options);
+        var (tracks, name, id) = CatalogueCursor.ReadProducers(cursor);
         return await library.Readers.Read(session => ReadProducers(session, tracks, name, id, limit), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<VerifiedView> Verify(bool repair, CancellationToken cancellationToken) => new SqliteCatalogueCheck(library).Run(repair, cancellationToken);
 
     /// <inheritdoc/>
     public Task<LibrarySummary> Summarize(CancellationToken cancellationToken) => library.Readers.Read(
@@ -95,16 +88,16 @@ internal sealed class SqliteCatalogueStore(SqliteLibrary library) : ICatalogueSt
         var page = new List<(string Listing, TrackSummary Track)>(limit + 1);
         var rows = filter.Walk(session, $"{SummaryColumns}, {filter.Listing}", after);
         while (page.Count <= limit && rows.Step())
-            page.Add((rows.Text(6), ReadSummary(rows)));
+            page.Add((rows.Text(7), ReadSummary(rows)));
         rows.Reset();
-        return ToPage(page, limit, filter.Count(session));
+        return CatalogueCursor.ToPage(page, limit, filter.Count(session));
     }
 
     private static TrackPage ListMatches(SqliteSession session, TrackFilter filter, string question, string after, int limit)
     {
         var matches = new TextMatches(session, question);
         if (filter.IsOpen && matches.AreFew)
-            return ToPage(matches.ReadInOrder(session, after, limit + 1, ReadSummaryOf), limit, matches.Count);
+            return CatalogueCursor.ToPage(matches.ReadInOrder(session, after, limit + 1, ReadSummaryOf), limit, matches.Count);
         // Many matches lie close together in the list, so walking it finds a page of them soon; other filters have to be counted through.
         var (total, page) = (filter.IsOpen ? matches.Count : 0L, new List<(string Listing, long Ordinal)>());
         var rows = filter.Walk(session, $"{filter.Listing}, t.ordinal", filter.IsOpen ? after : "");
@@ -119,13 +112,8 @@ internal sealed class SqliteCatalogueStore(SqliteLibrary library) : ICatalogueSt
         }
 
         rows.Reset();
-        return ToPage([.. page.Select(row => (row.Listing, ReadSummaryOf(session, row.Ordinal)))], limit, total);
+        return CatalogueCursor.ToPage([.. page.Select(row => (row.Listing, ReadSummaryOf(session, row.Ordinal)))], limit, total);
     }
-
-    private static TrackPage ToPage(List<(string Listing, TrackSummary Track)> rows, int limit, long total) => new(
-        [.. rows.Take(limit).Select(row => row.Track)],
-        rows.Count > limit ? CatalogueCursor.Write(TrackList, rows[limit - 1].Listing) : null,
-        total);
 
     private static TrackSummary ReadSummaryOf(SqliteSession session, long ordinal)
     {
@@ -139,7 +127,7 @@ internal sealed class SqliteCatalogueStore(SqliteLibrary library) : ICatalogueSt
     private static TrackSummary ReadSummary(Statement row) => new(
         TrackId.Parse(row.Text(0)), row.Text(1), row.Text(2), row.Text(3),
         [.. StoredJson.ReadCredits(row.Bytes(4)).Where(credit => credit.Trains).DistinctBy(credit => credit.ProducerId).Select(credit => credit.Name)],
-        row.Text(5));
+        row.Text(5), row.IsNull(6) ? null : (int)row.Long(6));
 
     private static ProducerPage ReadProducers(SqliteSession session, long tracks, string name, string id, int limit)
     {
@@ -152,18 +140,6 @@ internal sealed class SqliteCatalogueStore(SqliteLibrary library) : ICatalogueSt
         while (rows.Step())
             page.Add(new ProducerSummary(ProducerId.FromName(rows.Text(0)), rows.Text(1), (int)rows.Long(2)));
         var total = (int)session.Prepare("SELECT count(*) FROM producers").Scalar();
-        var next = page.Count > limit ? page[limit - 1] : null;
-        return new ProducerPage(
-            [.. page.Take(limit)],
-            next is null
-                ? null
-                : CatalogueCursor.Write(ProducerList, next.Tracks.ToString(CultureInfo.InvariantCulture), next.Producer, next.Id.Value),
-            total);
-    }
-
-    private void CheckLimit(int limit)
-    {
-        if (limit < 1 || limit > library.Options.MaxPageLimit)
-            throw new ArgumentException($"limit: expected 1 to {library.Options.MaxPageLimit}, got {limit}", nameof(limit));
+        return CatalogueCursor.ToPage(page, limit, total);
     }
 }

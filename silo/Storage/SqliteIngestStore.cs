@@ -29,20 +29,22 @@ internal sealed class SqliteIngestStore(SqliteLibrary library) : IIngestStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IngestReport?> Read(string ingest, CancellationToken cancellationToken) => library.Readers.Read(
-        session =>
-        {
-            var query = session.Prepare("SELECT number, status FROM ingests WHERE id = ?").Bind(ingest);
-            if (!query.Step())
-                return null;
-            var (number, status) = (query.Long(0), (IngestStatus)query.Long(1));
-            query.Reset();
-            var files = ReadFiles(session, number);
-            return new IngestReport(
-                ingest, status, Count(files, PutOutcome.Added), Count(files, PutOutcome.Updated), Count(files, PutOutcome.Unchanged),
-                Count(files, null), files);
-        },
-        cancellationToken);
+    public Task<IngestReport?> Read(string ingest, CancellationToken cancellationToken) =>
+        library.Readers.Read(session => Read(session, ingest), cancellationToken);
+
+    /// <summary>An import as one snapshot has it.</summary>
+    public static IngestReport? Read(SqliteSession session, string ingest)
+    {
+        var query = session.Prepare("SELECT number, status FROM ingests WHERE id = ?").Bind(ingest);
+        if (!query.Step())
+            return null;
+        var (number, status) = (query.Long(0), (IngestStatus)query.Long(1));
+        query.Reset();
+        var files = ReadFiles(session, number);
+        return new IngestReport(
+            ingest, status, Count(files, PutOutcome.Added), Count(files, PutOutcome.Updated), Count(files, PutOutcome.Unchanged),
+            Count(files, null), files);
+    }
 
     private static IngestOutcome[] ReadFiles(SqliteSession session, long number)
     {

@@ -1,24 +1,46 @@
 using Microsoft.Data.Sqlite;
+using Orleans.Storage;
+using ProductionValue.Grains.Catalogue;
+using ProductionValue.Grains.Ingests;
+using ProductionValue.Grains.Models;
+using ProductionValue.Grains.Tracks;
 
 namespace ProductionValue.Silo.Storage;
 
 /// <summary>One library in one SQLite file: its writer, its readers and the stores over them. One process owns the file at a time.</summary>
-public sealed class SqliteLibrary : IAsyncDisposable
+public sealed class SqliteLibrary : ILibrary
 {
     private readonly PropagationNotes notes;
 
     private SqliteLibrary(string path, StorageOptions options, TimeProvider time, SqliteSession session, Action<WriterMoment>? probe)
     {
         Path = path;
+        Id = Guid.ParseExact(session.Prepare("SELECT id FROM library").ReadText(), "N");
         Options = options;
         notes = new PropagationNotes(options, time);
+        Words.Open(session);
         Readers = new SqliteReaders(path, options);
-        Writer = new SqliteWriter(session, options, BeforeCommit, probe);
+        Writer = new SqliteWriter(session, options, BeforeCommit, Words.Reopen, probe);
         notes.AttachTo(Writer);
     }
 
     /// <summary>The database file.</summary>
     public string Path { get; }
+
+    /// <inheritdoc/>
+    public string Place => Path;
+
+    /// <inheritdoc/>
+    public Guid Id { get; }
+
+    /// <inheritdoc/>
+    public int SchemaVersion => LibrarySchema.Newest;
+
+    /// <inheritdoc/>
+    public int? ShardCount => null;
+
+    /// <inheritdoc/>
+    Archives.ILibraryArchive ILibrary.Archive => new SqliteArchive(this);
 
     /// <summary>Its limits.</summary>
     public StorageOptions Options { get; }
@@ -31,6 +53,9 @@ public sealed class SqliteLibrary : IAsyncDisposable
 
     /// <summary>Notes of propagated tracks.</summary>
     internal PropagationNotes Notes => notes;
+
+    /// <summary>The full-text index.</summary>
+    internal WordIndex Words { get; } = new();
 
     /// <summary>Where each schema's vectors are.</summary>
     internal VectorTables Vectors { get; } = new();
@@ -68,13 +93,25 @@ public sealed class SqliteLibrary : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the storage has answered a read and a write.</summary>
-    /// <exception cref="IOException">It did not.</exception>
+    /// <inheritdoc/>
     public async Task Ping(CancellationToken cancellationToken)
     {
+        // A write that fits into the log's old pages still succeeds on a full disk.
+        if (new DriveInfo(Path).AvailableFreeSpace is var free && free < Options.LeastFreeBytes)
+            throw new IOException($"{Path}: the disk is full: expected {Options.LeastFreeBytes >> 20} MB free or more, got {free >> 20}");
         _ = await Readers.Read(session => session.Prepare("SELECT tracks FROM totals").Scalar(), cancellationToken);
         _ = await Writer.Write(batch => batch.Session.Run("UPDATE totals SET tracks = tracks"), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public void AddTo(IServiceCollection services) => services
+        .AddSingleton<ILibrary>(this)
+        .AddSingleton<ITrackStore>(new SqliteTrackStore(this))
+        .AddSingleton<ICatalogueStore>(new SqliteCatalogueStore(this))
+        .AddSingleton<IModelStore>(new SqliteModelStore(this))
+        .AddSingleton<IIngestStore>(new SqliteIngestStore(this))
+        .AddKeyedSingleton<IGrainStorage>(
+            GrainStateCodec.ProviderName, (provider, _) => new SqliteGrainStorage(this, new GrainStateCodec(provider.GetRequiredService<Orleans.Serialization.Serializer>())));
 
     /// <summary>Writes what is queued and closes the file.</summary>
     public async ValueTask DisposeAsync()
@@ -84,9 +121,23 @@ public sealed class SqliteLibrary : IAsyncDisposable
         await Writer.DisposeAsync();
     }
 
+    /// <summary>Completes when every word written before can be found.</summary>
+    /// <exception cref="IOException">The storage failed.</exception>
+    internal async Task IndexWords(CancellationToken cancellationToken)
+    {
+        if (Words.IsBehind)
+            await Writer.Write(batch => Words.CatchUp(batch.Session), cancellationToken);
+    }
+
     private void BeforeCommit(WriteBatch batch)
     {
-        CatalogueViews.Apply(batch.Session, batch.Changes);
+        if (batch.Changes.Count > 0)
+        {
+            var difference = new CatalogueDifference(batch.Changes);
+            CatalogueViews.Apply(batch.Session, difference);
+            Words.Note(batch.Session, difference.ChangedWords);
+        }
+
         notes.WriteInto(batch.Session);
     }
 }

@@ -35,6 +35,13 @@ internal sealed class SqliteTrackStore(SqliteLibrary library) : ITrackStore
         library.Notes.Add(track, version, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task MarkPropagated(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
+    {
+        foreach (var some in sequences.Chunk(library.Options.MaxPendingNotes)) // Other writers take their turn in between.
+            await library.Writer.Write(batch => TrackTable.MarkPropagated(batch.Session, some), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<TrackId[]> Unpropagated(int limit, CancellationToken cancellationToken)
     {
         await library.Notes.Flush(cancellationToken);
@@ -56,17 +63,26 @@ internal sealed class SqliteTrackStore(SqliteLibrary library) : ITrackStore
         string? schema, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = await LastSequence(cancellationToken);
-        var reached = afterSequence;
-        while (reached < last)
+        var reading = Page(afterSequence);
+        try
         {
-            var after = reached;
-            var page = await library.Readers.Read(session => ReadPage(session, schema, after, last), cancellationToken);
-            if (page.Count == 0)
-                yield break;
-            foreach (var row in page)
-                yield return row;
-            reached = page[^1].Sequence;
+            while (reading is not null)
+            {
+                var page = await reading;
+                // The next page is read while the caller works on this one.
+                reading = page.Count > 0 && page[^1].Sequence < last ? Page(page[^1].Sequence) : null;
+                foreach (var row in page)
+                    yield return row;
+            }
         }
+        finally
+        {
+            if (reading is not null)
+                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // The caller has seen enough.
+        }
+
+        Task<List<TrackRow>>? Page(long after) =>
+            after < last ? library.Readers.Read(session => ReadPage(session, schema, after, last), cancellationToken) : null;
     }
 
     /// <inheritdoc/>
@@ -85,18 +101,6 @@ internal sealed class SqliteTrackStore(SqliteLibrary library) : ITrackStore
             reached = page[^1].Listing;
         }
     }
-
-    /// <inheritdoc/>
-    public Task<ProducerId[]> Producers(CancellationToken cancellationToken) => library.Readers.Read(
-        session =>
-        {
-            var producers = new List<ProducerId>();
-            var query = session.Prepare("SELECT producer FROM producers");
-            while (query.Step())
-                producers.Add(ProducerId.FromName(query.Text(0)));
-            return producers.ToArray();
-        },
-        cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> LastSequence(CancellationToken cancellationToken) =>

@@ -11,6 +11,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly SqliteSession session;
     private readonly Action<WriteBatch> beforeCommit;
+    private readonly Action rolledBack;
     private readonly Action<WriterMoment>? probe;
     private readonly int maxBatch;
     private readonly Channel<WriteJob> queue;
@@ -21,11 +22,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <param name="session">The writing connection; closed by this.</param>
     /// <param name="options">Limits of queue and transaction.</param>
     /// <param name="beforeCommit">Runs in every transaction after the callers' statements; its failure is the transaction's.</param>
+    /// <param name="rolledBack">Runs where a transaction failed after that.</param>
     /// <param name="probe">Called on the writer's thread at every moment; a failure it throws is the storage's. For tests.</param>
-    public SqliteWriter(SqliteSession session, StorageOptions options, Action<WriteBatch> beforeCommit, Action<WriterMoment>? probe)
+    public SqliteWriter(SqliteSession session, StorageOptions options, Action<WriteBatch> beforeCommit, Action rolledBack, Action<WriterMoment>? probe)
     {
         this.session = session;
         this.beforeCommit = beforeCommit;
+        this.rolledBack = rolledBack;
         this.probe = probe;
         maxBatch = options.MaxBatch;
         queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.WriterQueueLimit) { SingleReader = true });
@@ -88,6 +91,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 #pragma warning restore CA1031
         {
             var told = RollBack(failure);
+            rolledBack();
             foreach (var job in jobs)
                 job.Fail(told);
             return;
@@ -131,7 +135,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var (changes, rows) = (batch.Changes.Count, session.TotalChanges);
         if (job.Execute(batch))
             return true;
-        ThrowIfEnded();
+        ThrowIfEnded(job);
         batch.Revert(changes);
         return session.TotalChanges == rows;
     }
@@ -141,7 +145,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var changes = batch.Changes.Count;
         session.Run("SAVEPOINT job");
         var kept = job.Execute(batch);
-        ThrowIfEnded();
+        ThrowIfEnded(job);
         if (!kept)
         {
             session.Run("ROLLBACK TO job");
@@ -153,10 +157,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>A full disk or a failing one can end the transaction in the middle of a statement.</summary>
-    private void ThrowIfEnded()
+    private void ThrowIfEnded(WriteJob job)
     {
         if (session.IsIdle)
-            throw new IOException($"{session.Path}: a statement ended the whole transaction");
+            throw job.Refusal as IOException ?? new IOException($"{session.Path}: a statement ended the whole transaction", job.Refusal);
     }
 
     private IOException RollBack(Exception failure)

@@ -54,6 +54,16 @@ internal sealed class Statement(sqlite3 database, sqlite3_stmt statement) : IDis
         return value;
     }
 
+    /// <summary>The text in the first row's first column; empty where there is no row.</summary>
+    public string ReadText()
+    {
+        if (!Step())
+            return "";
+        var text = Text(0);
+        Reset();
+        return text;
+    }
+
     /// <summary>Ends the reading of rows before the last one.</summary>
     public void Reset()
     {

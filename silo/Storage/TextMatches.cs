@@ -6,6 +6,9 @@ namespace ProductionValue.Silo.Storage;
 /// <summary>The rows a full-text question matches: exact, so that totals are, and a bit a row, so that a million of them cost little.</summary>
 internal sealed class TextMatches
 {
+    /// <summary>A text question is counted up to here and no further: nobody reads on, and counting a million rows takes longer than an answer may.</summary>
+    public const int CountLimit = 10_000;
+
     /// <summary>Up to here sorting the matches is cheaper than walking the list to them.</summary>
     private const int Few = 4096;
 

@@ -14,7 +14,8 @@ internal sealed record TrackChange(long Ordinal, CatalogueEntry? Before, Catalog
 /// <param name="Artist">Who performs, or empty.</param>
 /// <param name="Album">Its release, or empty.</param>
 /// <param name="Credits">Claims of producers.</param>
-internal sealed record CatalogueEntry(string Listing, string Title, string Artist, string Album, Credit[] Credits)
+/// <param name="Year">Year of release, or null.</param>
+internal sealed record CatalogueEntry(string Listing, string Title, string Artist, string Album, Credit[] Credits, int? Year)
 {
     /// <summary>The credits that say something about the sound, one a producer: what the catalogue calls its producers.</summary>
     public IReadOnlyList<Credit> Producers { get; } = [.. Credits.Where(credit => credit.Trains).DistinctBy(credit => credit.ProducerId)];

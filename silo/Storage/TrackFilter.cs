@@ -38,6 +38,12 @@ internal sealed class TrackFilter
             values.Add(album);
         }
 
+        if (query.Year is { } year)
+        {
+            conditions.Add("t.year = ?");
+            values.Add((long)year);
+        }
+
         this.conditions = string.Join(" AND ", conditions);
         this.values = [.. values];
     }

@@ -43,6 +43,16 @@ internal static class TrackTable
         return row with { Ordinal = ordinal, Sequence = sequence, Schemas = schemas };
     }
 
+    /// <summary>Writes a row of a backup into an empty library, with the ordinal and the sequence it had. No view has to be told of it.</summary>
+    public static void Restore(WriteBatch batch, EncodedTrack track)
+    {
+        var row = track.Row;
+        Insert(batch.Session, track, row.Ordinal, row.Sequence, row.Schemas);
+        foreach (var (schema, vector) in track.Vectors)
+            VectorTables.Put(batch.Session, schema, row.Ordinal, vector);
+        batch.Add(new TrackChange(row.Ordinal, null, row.Deleted ? null : track.Entry));
+    }
+
     /// <summary>Reads the row the statement stands on, whose first columns are <see cref="Columns"/>.</summary>
     public static TrackRow ReadRow(Statement row, FeatureVector[] features) => new(
         TrackId.Parse(row.Text(1)), row.Long(0), row.Long(2), row.Long(3), row.Long(4) != 0, row.Text(5), ReadMetadata(row),
@@ -55,6 +65,14 @@ internal static class TrackTable
     public static void MarkPropagated(SqliteSession session, TrackId track, long version) => session.Run(
         "DELETE FROM unpropagated WHERE sequence = (SELECT sequence FROM tracks WHERE track = ? AND version <= ?)", track.Value, version);
 
+    /// <summary>Notes that all views have the rows of these sequences: a row written again since has another one.</summary>
+    public static bool MarkPropagated(SqliteSession session, long[] sequences)
+    {
+        foreach (var sequence in sequences)
+            session.Run("DELETE FROM unpropagated WHERE sequence = ?", sequence);
+        return true;
+    }
+
     private static StoredTrack? ReadStored(SqliteSession session, TrackId track)
     {
         var query = session.Prepare($"SELECT {Columns}, t.listing FROM tracks t WHERE t.track = ?").Bind(track.Value);
@@ -65,7 +83,7 @@ internal static class TrackTable
         query.Reset();
         var entry = row.Deleted
             ? null
-            : new CatalogueEntry(listing, row.Metadata.Title, row.Metadata.Artist, row.Metadata.Album, row.Credits);
+            : new CatalogueEntry(listing, row.Metadata.Title, row.Metadata.Artist, row.Metadata.Album, row.Credits, row.Metadata.Year);
         return new StoredTrack(row.Ordinal, row.Version, row.Sequence, row.Schemas, entry);
     }
 

@@ -9,6 +9,9 @@ internal abstract class WriteJob
     /// <summary>Whether its statements have been run.</summary>
     public abstract bool HasRun { get; }
 
+    /// <summary>Why the caller's statements failed; null where they did not.</summary>
+    public abstract Exception? Refusal { get; }
+
     /// <summary>Runs the statements, a second time where the first transaction was given up; keeps the result, or this caller's own failure.</summary>
     /// <returns>Whether its statements are to stay in the transaction.</returns>
     public abstract bool Execute(WriteBatch batch);
@@ -37,6 +40,9 @@ internal sealed class WriteJob<T>(Func<WriteBatch, T> statements, CancellationTo
 
     /// <inheritdoc/>
     public override bool HasRun => hasRun;
+
+    /// <inheritdoc/>
+    public override Exception? Refusal => refusal;
 
     /// <inheritdoc/>
     public override bool Execute(WriteBatch batch)

@@ -16,6 +16,13 @@ internal sealed class FaultyTrackStore(ITrackStore store, FaultPlan faults) : IT
         return written;
     }
 
+    public async Task MarkPropagated(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
+    {
+        faults.Pass("store.MarkPropagated:before");
+        await store.MarkPropagated(sequences, cancellationToken);
+        faults.Pass("store.MarkPropagated:after");
+    }
+
     public async Task MarkPropagated(TrackId track, long version, CancellationToken cancellationToken)
     {
         faults.Pass("store.MarkPropagated:before");
@@ -30,8 +37,6 @@ internal sealed class FaultyTrackStore(ITrackStore store, FaultPlan faults) : IT
 
     public IAsyncEnumerable<TrackRow> ScanProducer(ProducerId producer, string schema, CancellationToken cancellationToken) =>
         store.ScanProducer(producer, schema, cancellationToken);
-
-    public Task<ProducerId[]> Producers(CancellationToken cancellationToken) => store.Producers(cancellationToken);
 
     public Task<long> LastSequence(CancellationToken cancellationToken) => store.LastSequence(cancellationToken);
 }

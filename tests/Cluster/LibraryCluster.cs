@@ -131,7 +131,7 @@ internal sealed class LibraryCluster : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSqliteLibrary(library);
+            library.AddTo(silo.Services);
             silo.Services.AddSingleton<ITrackStore>(new FaultyTrackStore(new SqliteTrackStore(library), Faults));
             silo.Services.AddSingleton<IIncomingGrainCallFilter>(new FaultyCalls(Faults));
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
@@ -144,6 +144,7 @@ internal sealed class LibraryCluster : IAsyncDisposable
             silo.AddProductionValueGrains(options =>
             {
                 options.IndexDirectory = IndexDirectory;
+                options.Library = library.Id.ToString("N");
                 options.Schema = Sounds.Schema;
                 options.BaselineSchema = Sounds.BaselineSchema;
                 options.SchemaDimensions[Sounds.Schema] = Sounds.Dimensions;

@@ -17,10 +17,10 @@ internal sealed class RunningSilo : IAsyncDisposable
 
     public PvProcess Pv => PvProcess.Against(Url);
 
-    public static async Task<RunningSilo> Start(string? data = null)
+    public static async Task<RunningSilo> Start(string? data = null, params string[] further)
     {
         var directory = data ?? Directory.CreateTempSubdirectory("pv-silo-").FullName;
-        var process = PvProcess.Embedded(directory).Start("up", "--data", directory, "--port", "0");
+        var process = PvProcess.Embedded(directory).Start(["up", "--data", directory, "--port", "0", .. further]);
         var ready = await process.StandardOutput.ReadLineAsync();
         if (ready?.StartsWith("ready http://127.0.0.1:", StringComparison.Ordinal) != true)
         {

@@ -32,7 +32,7 @@ public sealed class JsonShapeTests
     private const string SubmissionJson =
         $$"""{"track":"t1","contentId":"c1","metadata":{{MetadataJson}},"features":[{{FeaturesJson}}],"credits":[{{ClaimJson}}],"speaksFor":null}""";
 
-    private const string SummaryJson = """{"track":"t1","title":"Title","artist":"Artist","album":"Album","producers":["Kenta Cho"],"path":"/a.flac"}""";
+    private const string SummaryJson = """{"track":"t1","title":"Title","artist":"Artist","album":"Album","producers":["Kenta Cho"],"path":"/a.flac","year":null}""";
     private const string SimilarJson = """{"track":"t1","title":"Title","artist":"Artist","album":"Album","producers":["Kenta Cho"],"similarity":0.75}""";
     private const string RefusedJson = """{"path":"a.mp3","track":null,"outcome":null,"reason":"why"}""";
     private const string PrintJson = """{"id":"kenta cho","producer":"Kenta Cho","generation":2,"count":1,"centroid":[1,0],"spread":0.25}""";
@@ -65,7 +65,7 @@ public sealed class JsonShapeTests
         (new TrackDetails(Track, 3, "c1", Metadata, [Claim], ["production-1"], true),
             $$"""{"track":"t1","version":3,"contentId":"c1","metadata":{{MetadataJson}},"credits":[{{ClaimJson}}],"schemas":["production-1"],"searchable":true}"""),
         (Summary, SummaryJson),
-        (new TrackQuery("text", null, null, null, null, 50), """{"text":"text","artist":null,"album":null,"producer":null,"cursor":null,"limit":50}"""),
+        (new TrackQuery("text", null, null, null, null, 50), """{"text":"text","artist":null,"album":null,"producer":null,"cursor":null,"limit":50,"year":null}"""),
         (new TrackPage([Summary], "next", 7), $$"""{"tracks":[{{SummaryJson}}],"next":"next","total":7}"""),
         (new LibrarySummary(4, 3, 2, 1), """{"tracks":4,"credited":3,"producers":2,"generation":1}"""),
         (new KnownContent("c1", Track, 30, ["production-1"]), """{"contentId":"c1","track":"t1","startSeconds":30,"schemas":["production-1"]}"""),
@@ -73,6 +73,12 @@ public sealed class JsonShapeTests
         (Refused, RefusedJson),
         (new IngestReport("job", IngestStatus.Running, 1, 2, 3, 4, [Refused]),
             $$"""{"id":"job","status":"running","added":1,"updated":2,"unchanged":3,"refused":4,"files":[{{RefusedJson}}]}"""),
+        (new ImportRefusal(3, "why"), """{"line":3,"reason":"why"}"""),
+        (new ImportSummary(1, 2, 3, 4, [new ImportRefusal(3, "why")], 0.5, 0.25),
+            """{"added":1,"updated":2,"unchanged":3,"refused":4,"refusals":[{"line":3,"reason":"why"}],"seconds":0.5,"viewSeconds":0.25}"""),
+        (new VerifiedView("catalogue", 10, 1, false), """{"view":"catalogue","checked":10,"wrong":1,"repaired":false}"""),
+        (new Verification(2, [new VerifiedView("catalogue", 10, 1, false)]),
+            """{"generation":2,"views":[{"view":"catalogue","checked":10,"wrong":1,"repaired":false}],"sound":false}"""),
         (Quality, QualityJson),
         (Fitted, FittedJson),
         (new OperationStatus("op", "fitting", false, null, Fitted, "never told here"),
@@ -141,7 +147,7 @@ public sealed class JsonShapeTests
     }
 
     [Theory]
-    [InlineData("""{"title":"t","artist":"","album":"","path":"","durationSeconds":1,"year":1999}""", null)]
+    [InlineData("""{"title":"t","artist":"","album":"","path":"","durationSeconds":1,"mood":"blue"}""", null)]
     [InlineData("""{"artist":"","album":"","path":"","durationSeconds":1}""", "title")]
     [InlineData("""{"title":null,"artist":"","album":"","path":"","durationSeconds":1}""", "title")]
     [InlineData("""{"title":"t","artist":"","album":"","path":""}""", "durationSeconds")]

@@ -71,6 +71,68 @@ public sealed class SqliteDurabilityTests : IDisposable
         Assert.Equal("99", Sql("PRAGMA user_version"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_library_of_an_older_layout_is_brought_forward_with_its_rows(int version)
+    {
+        var written = Row("a") with { Metadata = Row("a").Metadata with { Year = 1984 } };
+        await using (var made = folder.Open())
+            await new SqliteTrackStore(made).Write(written, Token);
+        Sql("DROP INDEX tracks_year; DROP TABLE library; DROP TABLE words_pending");
+        if (version < 3)
+            Sql("ALTER TABLE tracks DROP COLUMN tagging; ALTER TABLE tracks DROP COLUMN audit");
+        if (version < 2)
+            Sql("ALTER TABLE tracks DROP COLUMN year");
+        Sql($"PRAGMA user_version = {version}");
+
+        await using var library = folder.Open();
+        var row = (await new SqliteTrackStore(library).Read(TrackId.Parse("a"), null, Token))!;
+        Assert.Equal(version < 2 ? null : 1984, row.Metadata.Year);
+        Assert.Equal(version < 2 ? 0 : 1, (await new SqliteCatalogueStore(library).List(new TrackQuery("1984", null, null, null, null, 5), Token)).Total);
+        var dated = await new SqliteTrackStore(library).Write(row with { Version = 2, Metadata = row.Metadata with { Year = 1985 } }, Token);
+        Assert.Equal(1985, (await new SqliteTrackStore(library).Read(dated.Track, [], Token))!.Metadata.Year);
+        Assert.NotEqual(Guid.Empty, library.Id);
+        Assert.Equal(LibrarySchema.Newest.ToString(CultureInfo.InvariantCulture), Sql("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_writes_by_name_and_keeps_every_acknowledged_one()
+    {
+        await using var library = folder.Open();
+        var store = new SqliteTrackStore(library);
+        var acknowledged = 0;
+        await library.Writer.Write(batch => batch.Session.Prepare("PRAGMA max_page_count = 200").Scalar(), Token);
+        var refusal = await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            for (; acknowledged < 10_000; acknowledged++)
+                await store.Write(Row($"t{acknowledged}"), Token);
+        });
+        Assert.Contains("the disk is full", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(acknowledged, (await Collect(store.Scan(null, 0, Token))).Count);
+
+        await library.Writer.Write(batch => batch.Session.Prepare("PRAGMA max_page_count = 100000").Scalar(), Token);
+        await store.Write(Row($"t{acknowledged}"), Token);
+        await library.Ping(Token);
+        Assert.Equal(0, (await new SqliteCatalogueStore(library).Verify(false, Token)).Wrong);
+    }
+
+    [Fact]
+    public async Task A_disk_with_hardly_any_room_counts_as_full_before_a_write_fails()
+    {
+        await using var library = folder.Open(options: new StorageOptions { LeastFreeBytes = long.MaxValue });
+        Assert.Contains("the disk is full", (await Assert.ThrowsAsync<IOException>(() => library.Ping(Token))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_with_any_character_survives()
+    {
+        await using var library = folder.Open();
+        await new SqliteTrackStore(library).Write(Row("a", title: "\0 nul"), Token);
+        Assert.Equal("\0 nul", (await new SqliteTrackStore(library).Read(TrackId.Parse("a"), [], Token))!.Metadata.Title);
+    }
+
     [Fact]
     public void Another_programs_database_is_refused_and_left_as_it_is()
     {

@@ -22,7 +22,7 @@ internal sealed class SqliteFolder : IDisposable
         var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
         return new LibraryStores(
             new SqliteTrackStore(library), new SqliteCatalogueStore(library), new SqliteModelStore(library), new SqliteIngestStore(library),
-            new SqliteGrainStorage(library, services.GetRequiredService<Serializer>()),
+            new SqliteGrainStorage(library, new GrainStateCodec(services.GetRequiredService<Serializer>())),
             async () =>
             {
                 await library.DisposeAsync();

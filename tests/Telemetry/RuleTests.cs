@@ -34,13 +34,13 @@ public sealed partial class RuleTests(BusyCluster cluster)
     [Fact]
     public void Each_alert_leads_to_a_section_that_says_what_to_do()
     {
-        var headings = Heading().Matches(Repository.Read("docs/MONITORING.md"))
+        var headings = Heading().Matches(Repository.Read("docs/OPERATIONS.md"))
             .Select(heading => heading.Groups["text"].Value.Trim().ToLowerInvariant().Replace(' ', '-')).ToArray();
         Assert.True(Alerts().Count() >= 20);
         foreach (var (alert, _, runbook) in Alerts())
         {
-            Assert.StartsWith("docs/MONITORING.md#", runbook, StringComparison.Ordinal);
-            Assert.True(headings.Contains(runbook["docs/MONITORING.md#".Length..]), $"{alert}: no section {runbook}");
+            Assert.StartsWith("docs/OPERATIONS.md#", runbook, StringComparison.Ordinal);
+            Assert.True(headings.Contains(runbook["docs/OPERATIONS.md#".Length..]), $"{alert}: no section {runbook}");
         }
     }
 

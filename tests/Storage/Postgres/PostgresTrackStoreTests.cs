@@ -1,0 +1,8 @@
+namespace ProductionValue.Tests.Storage.Postgres;
+
+public sealed class PostgresTrackStoreTests : TrackStoreContract
+{
+    protected override Task<LibraryStores> Open() => PostgresStores.Open();
+
+    protected override Task CleanUp() => Task.CompletedTask;
+}
