@@ -56,6 +56,7 @@ internal sealed class BusyLibrary(string url) : IDisposable
         await Get("api/v1/producers/Ann/more?k=10", cancellationToken);
         await Get("api/v1/tracks/nobody/similar", cancellationToken);
         var changed = Track(Tracks + draws.Next(400));
+        changed = changed with { Metadata = changed.Metadata with { Title = $"Title {draws.Next()}" } }; // Else it changes nothing once all are known.
         (await http.PutAsJsonAsync($"api/v1/tracks/{changed.Track}", changed, cancellationToken)).Dispose();
         var number = Tracks + draws.Next(400);
         await Post($"api/v1/ingests/round-{draws.Next()}/files", new[] { new IngestFile($"/music/{number}.wav", Track(number), null), new IngestFile("/music/a.txt", null, "expected audio, got text") }, cancellationToken);
