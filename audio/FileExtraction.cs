@@ -60,9 +60,13 @@ public static class FileExtraction
             using var span = Spans.StartActivity("features");
             var identity = AudioIdentity.Of(path, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
+
+            // Somebody waits for the answer to an upload: its segments are described beside the whole.
+            var segments = withSegments
+                ? Task.Run(() => SegmentExtraction.Run(clip, schemas[0], cancellationToken), cancellationToken)
+                : Task.FromResult<IReadOnlyList<SegmentFeatures>>([]);
             FeatureVector[] vectors = [.. extractors.Select(extractor => extractor.Extract(clip))];
-            var segments = withSegments ? SegmentExtraction.Run(clip, schemas[0], cancellationToken) : [];
-            return ExtractionResult.Extracted(new(identity, clip.SourceDuration, clip.Start, clip.Duration, vectors, segments));
+            return ExtractionResult.Extracted(new(identity, clip.SourceDuration, clip.Start, clip.Duration, vectors, segments.GetAwaiter().GetResult()));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,8 @@
+using System.Runtime.ExceptionServices;
+
 namespace ProductionValue.Audio;
 
-/// <summary>Cuts a clip into segments of about three seconds and describes each on its own, by the same schema as the whole clip.</summary>
+/// <summary>Cuts a clip into segments of about three seconds and describes each on its own, by the same schema as the whole clip, on all cores.</summary>
 public static class SegmentExtraction
 {
     /// <summary>Length that segments come close to.</summary>
@@ -18,21 +20,30 @@ public static class SegmentExtraction
         ArgumentNullException.ThrowIfNull(clip);
         var extractor = FeatureExtractor.For(schema);
         var count = Math.Max(1, (int)Math.Round(clip.Duration / Length));
-        var segments = new List<SegmentFeatures>(count);
-        for (var i = 0; i < count; i++)
+        var segments = new SegmentFeatures?[count];
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var first = (int)((long)clip.SampleCount * i / count);
-            var last = (int)((long)clip.SampleCount * (i + 1) / count);
-            var channels = new float[clip.ChannelCount][];
-            for (var channel = 0; channel < channels.Length; channel++)
-                channels[channel] = clip.Channel(channel)[first..last].ToArray();
-            if (Array.TrueForAll(channels, samples => SamplePeak.Of(samples) < SampleCheck.SilentPeak))
-                continue;
-            var start = TimeSpan.FromSeconds((double)first / clip.SampleRate);
-            var segment = new AudioClip(clip.SampleRate, channels, clip.Start + start, clip.SourceDuration);
-            segments.Add(new SegmentFeatures(start, segment.Duration, extractor.Extract(segment)));
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i => segments[i] = Describe(clip, extractor, i, count));
         }
-        return segments;
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+        return [.. segments.OfType<SegmentFeatures>()];
+    }
+
+    /// <summary>Null for a silent segment.</summary>
+    private static SegmentFeatures? Describe(AudioClip clip, IFeatureExtractor extractor, int number, int count)
+    {
+        var first = (int)((long)clip.SampleCount * number / count);
+        var last = (int)((long)clip.SampleCount * (number + 1) / count);
+        var channels = new float[clip.ChannelCount][];
+        for (var channel = 0; channel < channels.Length; channel++)
+            channels[channel] = clip.Channel(channel)[first..last].ToArray();
+        if (Array.TrueForAll(channels, samples => SamplePeak.Of(samples) < SampleCheck.SilentPeak))
+            return null;
+        var start = TimeSpan.FromSeconds((double)first / clip.SampleRate);
+        var segment = new AudioClip(clip.SampleRate, channels, clip.Start + start, clip.SourceDuration);
+        return new SegmentFeatures(start, segment.Duration, extractor.Extract(segment));
     }
 }
