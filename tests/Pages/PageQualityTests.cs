@@ -19,7 +19,7 @@ public sealed class PageQualityTests(PageUnderTest under)
         foreach (var colours in new[] { ColorScheme.Dark, ColorScheme.Light })
         {
             var page = await under.Open("/", phone: false, colours);
-            foreach (var view in new[] { "/", "/search", "/track/" + under.Known[1].Track, "/producers", "/producer/" + Uri.EscapeDataString(under.Known[1].Producer), "/ingest", "/models", "/map", "/nowhere" })
+            foreach (var view in new[] { "/", "/search", "/track/" + under.Known[1].Track, "/producers", "/producer/" + Uri.EscapeDataString(under.Known[1].Producer), "/ingest", "/models", "/operations", "/map", "/nowhere" })
             {
                 await page.GotoAsync(under.Url + view, new() { WaitUntil = WaitUntilState.NetworkIdle });
                 await page.EvaluateAsync(axe);

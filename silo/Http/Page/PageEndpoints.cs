@@ -6,7 +6,7 @@ namespace ProductionValue.Silo.Http;
 internal static class PageEndpoints
 {
     /// <summary>Routes of the page that are no files: the page itself reads them.</summary>
-    private static readonly string[] Views = ["/", "/attribute", "/search", "/track/{**rest}", "/producers", "/producer/{**rest}", "/map", "/ingest", "/models", "/queue"];
+    private static readonly string[] Views = ["/", "/attribute", "/search", "/track/{**rest}", "/producers", "/producer/{**rest}", "/map", "/ingest", "/models", "/operations", "/queue"];
 
     /// <summary>Maps the page. Its files are open to everybody: they hold nothing of the library.</summary>
     public static void MapPage(this IEndpointRouteBuilder app)

@@ -43,3 +43,11 @@ export interface PipelineReport {
 export interface EvaluationReport { split: string; folds: number; tracks: number; producers: number; tested: number; chance: number; pipelines: PipelineReport[] }
 export interface Session { role: 'read' | 'write' | 'admin'; name: string | null; keysAreAskedFor: boolean }
 export interface Problem { type: string; title: string; status: number; detail: string }
+export interface OperationRates { perSecond: number; p50Seconds: number | null; p99Seconds: number | null; failuresPerSecond: number; rejectedPerSecond: number }
+export interface SiloCondition { name: string; state: string; version: string; upSeconds: number; seenSecondsAgo: number; searchesPerSecond: number; p99Seconds: number | null; waiting: number; memoryBytes: number }
+export interface ClusterOperations {
+  at: string; windowSeconds: number; state: string; searches: OperationRates; requests: OperationRates; writes: OperationRates;
+  attributions: { perSecond: number; unknownRate: number | null; meanTopProbability: number | null; drift: number | null };
+  index: { tracks: number; generation: number; recall: number | null; recallSamples: number; hubness: number | null; embeddingDrift: number | null; snapshotAgeSeconds: number | null };
+  queue: { waiting: number; limit: number; busyThreads: number; threads: number }; lag: { pendingTracks: number; oldestSeconds: number }; silos: SiloCondition[];
+}
