@@ -96,6 +96,44 @@ public sealed class RecoveryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_shard_is_read_from_the_rows_behind_its_activation_however_long_that_takes()
+    {
+        await using var cluster = await LibraryCluster.Start(1, options => options.SearchTimeout = TimeSpan.FromMilliseconds(500));
+        await Task.WhenAll(Sounds.Library(3, 6).Select(track => cluster.Put(track)));
+        await cluster.Fit();
+        var query = new SimilarQuery(new QueryTrack(TrackId.Parse("p1-t1")), 5);
+        await cluster.Restart(crash: true, whileStopped: () =>
+        {
+            Directory.Delete(cluster.IndexDirectory, recursive: true);
+            cluster.Faults.Hold("store.Scan:" + Sounds.Schema);
+        });
+
+        Assert.True((await cluster.Shard(1).Describe(None)).Loading);
+        await Assert.ThrowsAsync<TimeoutException>(() => cluster.Cluster.Client.GetGrain<IFingerprintsGrain>(1).Read(0, None));
+        Assert.Equal(Unanswerable.Busy, (await cluster.Search.Similar(query, None)).Reason);
+        await cluster.Put(Sounds.Track(2, 200), attempts: 1); // Acknowledged: its row is stored, and read before the shard answers.
+        await cluster.Track("p1-t2").Remove(None);
+        Assert.True((await cluster.Shard(1).CatchUp(10, None)).Behind > 0);
+
+        cluster.Faults.Release("store.Scan:" + Sounds.Schema);
+        await Retry(async () => Assert.False((await cluster.Shard(1).Describe(None)).Loading));
+        Assert.NotNull((await cluster.Search.Similar(query, None)).Value);
+        await AssertViewsEqualRows(cluster);
+    }
+
+    [Fact]
+    public async Task A_shard_that_could_not_be_opened_says_why_and_is_opened_by_a_later_question()
+    {
+        await using var cluster = await FittedCluster(1);
+        await cluster.Restart(crash: true, whileStopped: () => cluster.Faults.Arm("store.Scan:" + Sounds.Schema, 10_000));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => cluster.Shard(1).Find(TrackId.Parse("p1-t1"), None));
+        Assert.Contains("injected fault at store.Scan:" + Sounds.Schema, failure.ToString(), StringComparison.Ordinal);
+        cluster.Faults.Disarm();
+        await Retry(async () => Assert.NotNull(await cluster.Shard(1).Find(TrackId.Parse("p1-t1"), None)));
+        await AssertViewsEqualRows(cluster);
+    }
+
+    [Fact]
     public async Task A_snapshot_and_the_rows_behind_it_make_the_whole_index()
     {
         await using var cluster = await FittedCluster(1);
