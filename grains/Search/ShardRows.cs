@@ -9,6 +9,9 @@ namespace ProductionValue.Grains.Search;
 /// <param name="shard">The shard's ordinal: other shards' rows are passed over.</param>
 internal sealed class ShardRows(ITrackStore store, LibraryOptions options, int shard)
 {
+    /// <summary>A large index takes so many times as many rows at once: after each time it looks whether all its tracks can still be reached.</summary>
+    private const int MostAtOnce = 4;
+
     /// <summary>Brings a shard just opened to where its snapshot ends: filters need more than the embeddings it holds, and a salvaged one lacks some.</summary>
     /// <returns>Tracks that the snapshot had lost.</returns>
     public Task<int> Complete(IndexShard target, CancellationToken cancellationToken) => Task.Run(
@@ -42,12 +45,12 @@ internal sealed class ShardRows(ITrackStore store, LibraryOptions options, int s
         async () =>
         {
             var read = 0;
-            var batch = new List<TrackRow>(Math.Min(mostRows, options.CatchUpRows));
+            var batch = new List<TrackRow>();
             await foreach (var row in store.Scan(target.Schema, target.Sequence, cancellationToken))
             {
                 batch.Add(row);
                 read++;
-                if (batch.Count >= options.CatchUpRows)
+                if (batch.Count >= Math.Clamp(target.Count / 8, options.CatchUpRows, MostAtOnce * options.CatchUpRows))
                     Flush();
                 if (read >= mostRows)
                     break;
