@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
@@ -13,6 +14,12 @@ public readonly record struct ProducerId : ITextId<ProducerId>
     /// <summary>Most characters a producer's name may have.</summary>
     public const int MaxLength = 200;
 
+    private const int MostRemembered = 65_536;
+
+    /// <summary>Ids of names seen lately: one name stands in thousands of rows, and Unicode's normal forms are slow to make.</summary>
+    private static readonly ConcurrentDictionary<string, ProducerId> Remembered = new(StringComparer.Ordinal);
+    private static int remembered;
+
     private ProducerId(string value) => Value = value;
 
     /// <summary>The id as text.</summary>
@@ -27,6 +34,9 @@ public readonly record struct ProducerId : ITextId<ProducerId>
     /// <summary>Parses a name (or an id: the normal form of an id is itself).</summary>
     public static bool TryParse(string? text, out ProducerId id, [NotNullWhen(false)] out string? expected)
     {
+        expected = null;
+        if (text is not null && Remembered.TryGetValue(text, out id))
+            return true;
         id = default;
         var words = (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var name = string.Join(' ', words);
@@ -45,6 +55,8 @@ public readonly record struct ProducerId : ITextId<ProducerId>
             id = expected is null ? new ProducerId(normal) : default;
         }
 
+        if (expected is null && Volatile.Read(ref remembered) < MostRemembered && Remembered.TryAdd(text!, id))
+            Interlocked.Increment(ref remembered);
         return expected is null;
     }
 
