@@ -8,52 +8,52 @@ namespace ProductionValue.Client;
 public sealed class ClusterClient(IGrainFactory grains) : IProductionValue
 {
     /// <inheritdoc/>
-    public Task<LibrarySummary> Library(CancellationToken cancellationToken) => Catalogue.Summarize(cancellationToken);
+    public Task<LibrarySummary> Library(CancellationToken cancellationToken) => Told(() => Catalogue.Summarize(cancellationToken));
 
     /// <inheritdoc/>
     public Task<TrackPage> Tracks(TrackQuery query, CancellationToken cancellationToken) => Told(() => Catalogue.List(query, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<TrackDetails?> Track(TrackId track, CancellationToken cancellationToken) => Of(track).Get(cancellationToken);
+    public Task<TrackDetails?> Track(TrackId track, CancellationToken cancellationToken) => Told(() => Of(track).Get(cancellationToken));
 
     /// <inheritdoc/>
-    public async Task<PutReply> Put(TrackSubmission submission, CancellationToken cancellationToken)
+    public Task<PutReply> Put(TrackSubmission submission, CancellationToken cancellationToken) => Told(async () =>
     {
         var reply = await Of(submission.Track).Put(submission, cancellationToken);
         return reply.Refusal is { } refusal ? throw Problem(HttpStatusCode.BadRequest, "bad-request", refusal) : reply;
-    }
+    });
 
     /// <inheritdoc/>
-    public Task<bool> Remove(TrackId track, CancellationToken cancellationToken) => Of(track).Remove(cancellationToken);
+    public Task<bool> Remove(TrackId track, CancellationToken cancellationToken) => Told(() => Of(track).Remove(cancellationToken));
 
     /// <inheritdoc/>
-    public Task<TrackDetails?> AddCredit(TrackId track, string producer, CreditRole role, CancellationToken cancellationToken) =>
+    public Task<TrackDetails?> AddCredit(TrackId track, string producer, CreditRole role, CancellationToken cancellationToken) => Told(() =>
         ProducerId.TryParse(producer, out _, out var expected)
             ? Of(track).AddCredit(new Credit(producer, role, CreditSource.Person), cancellationToken)
-            : throw Problem(HttpStatusCode.BadRequest, "bad-request", expected);
+            : throw Problem(HttpStatusCode.BadRequest, "bad-request", expected));
 
     /// <inheritdoc/>
     public Task<KnownContent[]> Known(IReadOnlyCollection<string> contentIds, CancellationToken cancellationToken) =>
-        Catalogue.FindContent([.. contentIds], cancellationToken);
+        Told(() => Catalogue.FindContent([.. contentIds], cancellationToken));
 
     /// <inheritdoc/>
-    public async Task<SimilarTracks> Similar(SimilarQuery query, CancellationToken cancellationToken) =>
-        ValueOf(await grains.GetGrain<ISearchGrain>(0).Similar(query, cancellationToken));
+    public Task<SimilarTracks> Similar(SimilarQuery query, CancellationToken cancellationToken) =>
+        Told(async () => ValueOf(await grains.GetGrain<ISearchGrain>(0).Similar(query, cancellationToken)));
 
     /// <inheritdoc/>
-    public async Task<Attribution> Attribute(AttributionQuery query, CancellationToken cancellationToken) =>
-        ValueOf(await grains.GetGrain<IAttributionGrain>(0).Attribute(query, cancellationToken));
+    public Task<Attribution> Attribute(AttributionQuery query, CancellationToken cancellationToken) =>
+        Told(async () => ValueOf(await grains.GetGrain<IAttributionGrain>(0).Attribute(query, cancellationToken)));
 
     /// <inheritdoc/>
-    public async Task<MoreTracks> More(MoreQuery query, CancellationToken cancellationToken) =>
-        ValueOf(await grains.GetGrain<ISearchGrain>(0).More(query, cancellationToken));
+    public Task<MoreTracks> More(MoreQuery query, CancellationToken cancellationToken) =>
+        Told(async () => ValueOf(await grains.GetGrain<ISearchGrain>(0).More(query, cancellationToken)));
 
     /// <inheritdoc/>
     public Task<ProducerPage> Producers(string? cursor, int limit, CancellationToken cancellationToken) =>
         Told(() => Catalogue.ListProducers(cursor, limit, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<Generation[]> Generations(CancellationToken cancellationToken) => Models.List(cancellationToken);
+    public Task<Generation[]> Generations(CancellationToken cancellationToken) => Told(() => Models.List(cancellationToken));
 
     /// <inheritdoc/>
     public Task<OperationStatus> StartFit(bool force, CancellationToken cancellationToken) => Told(() => Models.StartFit(force, cancellationToken));
@@ -65,10 +65,8 @@ public sealed class ClusterClient(IGrainFactory grains) : IProductionValue
     public Task<Generation?> Promote(int generation, CancellationToken cancellationToken) => Told(() => Models.Promote(generation, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<OperationStatus?> Operation(string operation, CancellationToken cancellationToken) => Found(operation, cancellationToken);
-
-    private async Task<OperationStatus?> Found(string operation, CancellationToken cancellationToken) =>
-        await Models.Progress(operation, cancellationToken) ?? await grains.GetGrain<IMapGrain>(0).Progress(operation, cancellationToken);
+    public Task<OperationStatus?> Operation(string operation, CancellationToken cancellationToken) => Told(async () =>
+        await Models.Progress(operation, cancellationToken) ?? await grains.GetGrain<IMapGrain>(0).Progress(operation, cancellationToken));
 
     private ICatalogueGrain Catalogue => grains.GetGrain<ICatalogueGrain>(0);
 
@@ -93,15 +91,31 @@ public sealed class ClusterClient(IGrainFactory grains) : IProductionValue
         {
             return await call();
         }
-        catch (ArgumentException wrong)
+        catch (Exception failure) when (AsProblem(failure) is { } problem)
         {
-            throw Problem(HttpStatusCode.BadRequest, "bad-request", wrong.Message);
-        }
-        catch (InvalidOperationException conflict)
-        {
-            throw Problem(HttpStatusCode.Conflict, "conflict", conflict.Message);
+            throw problem;
         }
     }
 
-    private static ProblemException Problem(HttpStatusCode status, string kind, string? detail) => new(status, ProblemException.TypePrefix + kind, detail ?? kind);
+    private static ProblemException? AsProblem(Exception failure) => failure switch
+    {
+        ProblemException or OperationCanceledException or ObjectDisposedException => null, // Said already, wanted, or the caller's own doing.
+        ArgumentException wrong => Problem(HttpStatusCode.BadRequest, "bad-request", WithoutParameter(wrong), failure),
+        InvalidOperationException => Problem(HttpStatusCode.Conflict, "conflict", failure.Message, failure),
+        TimeoutException => Problem(
+            HttpStatusCode.ServiceUnavailable, "busy", "the cluster did not answer in time; whether a change happened is unknown, so send it again", failure),
+        OrleansException => Problem(HttpStatusCode.ServiceUnavailable, "busy", "the cluster cannot take the request now; send it again", failure),
+        IOException => Problem(HttpStatusCode.InternalServerError, "internal", $"storage: {failure.Message}", failure),
+        _ => Problem(HttpStatusCode.InternalServerError, "internal", "the silo failed; its log says how", failure),
+    };
+
+    // The parameter's name is said to programmers; from another process it comes in the words alone.
+    private static string WithoutParameter(ArgumentException wrong)
+    {
+        var suffix = wrong.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return suffix > 0 && wrong.Message.EndsWith("')", StringComparison.Ordinal) ? wrong.Message[..suffix] : wrong.Message;
+    }
+
+    private static ProblemException Problem(HttpStatusCode status, string kind, string? detail, Exception? cause = null) =>
+        new(status, ProblemException.TypePrefix + kind, detail ?? kind, cause);
 }

@@ -21,11 +21,10 @@ internal static class DemoCommand
             if (!File.Exists(Path.Combine(folder, "complete")) && await Fetch(bench, folder, cancellationToken) is var code && code != 0)
                 return bench.Refuse(parsed, $"the demo's music is not complete in {folder}; to use your own instead: pv ingest ~/Music --manifest credits.csv");
             var named = parsed.GetValue(CommonOptions.Data);
-            var data = DataDirectory.Named(named, bench.Terminal.Variable)?.Path ?? Path.Combine(folder, "library");
-            var server = parsed.GetValue(CommonOptions.Server) ?? (string.IsNullOrEmpty(named) ? bench.Terminal.Variable("PV_SERVER") : null);
-            await using var silo = await bench.Locator.Connect(server, data, cancellationToken);
+            var own = new DataDirectory(Path.Combine(folder, "library"));
+            await using var silo = await bench.Locator.Connect(parsed.GetValue(CommonOptions.Server), named, cancellationToken, own);
             var report = await Run(bench, silo.Client, folder, cancellationToken);
-            return bench.Answer(parsed, report, told => Write(bench.Terminal, told, folder, data));
+            return bench.Answer(parsed, report, told => Write(bench.Terminal, told, folder, (DataDirectory.Named(named, bench.Terminal.Variable) ?? own).Path));
         }));
         return command;
     }

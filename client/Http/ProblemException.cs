@@ -12,8 +12,9 @@ public sealed class ProblemException : Exception
     /// <param name="status">HTTP status.</param>
     /// <param name="type">Stable name of the kind of problem, such as <c>urn:production-value:problem:not-found</c>.</param>
     /// <param name="detail">The problem in words: which field, what was expected and what came.</param>
-    public ProblemException(HttpStatusCode status, string type, string detail)
-        : base(detail) => (Status, Type) = (status, type);
+    /// <param name="cause">What it came of, where that is known here.</param>
+    public ProblemException(HttpStatusCode status, string type, string detail, Exception? cause = null)
+        : base(detail, cause) => (Status, Type) = (status, type);
 
     /// <summary>HTTP status.</summary>
     public HttpStatusCode Status { get; }

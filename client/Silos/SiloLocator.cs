@@ -2,7 +2,7 @@ namespace ProductionValue.Client;
 
 /// <summary>
 /// Decides which silo a verb talks to: the one that was named; else the one that runs on the named data directory, or an embedded one on it;
-/// else the one at the usual address; else the same by the usual data directory.
+/// else the same by the verb's own data directory, where it has one; else the one at the usual address; else the same by the usual data directory.
 /// </summary>
 /// <param name="terminal">Surroundings.</param>
 /// <param name="clientFolder">Folder of the client's own program, where the silo's program is looked for.</param>
@@ -24,14 +24,15 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
     /// <param name="server">Address given by option, or null.</param>
     /// <param name="data">Data directory given by option, or null.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
+    /// <param name="own">The verb's own data directory, which nobody has to name; null: it has none.</param>
     /// <exception cref="NoSiloException">There is none and none could be started.</exception>
-    public async Task<SiloConnection> Connect(string? server, string? data, CancellationToken cancellationToken)
+    public async Task<SiloConnection> Connect(string? server, string? data, CancellationToken cancellationToken, DataDirectory? own = null)
     {
         // What the command line names goes before what the environment does: a verb must never change another library than the one named.
         var address = !string.IsNullOrEmpty(server) ? server : string.IsNullOrEmpty(data) ? terminal.Variable("PV_SERVER") : null;
         if (!string.IsNullOrEmpty(address))
             return await ConnectTo(address, cancellationToken);
-        if (DataDirectory.Named(data, terminal.Variable) is { } named)
+        if ((DataDirectory.Named(data, terminal.Variable) ?? own) is { } named)
             return await ConnectBy(named, cancellationToken);
         return await TryConnect(usualAddress ?? UsualAddress, UsualAnswerTime, cancellationToken)
             ?? await ConnectBy(DataDirectory.Default(terminal.Variable), cancellationToken);

@@ -43,10 +43,11 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         return $"body: {json.Path ?? "$"}: {(position < 0 ? message : message[..position])}";
     }
 
+    // The parameter's name is said to programmers; from another silo it comes in the words alone.
     private static string WithoutParameter(ArgumentException argument)
     {
-        var suffix = $" (Parameter '{argument.ParamName}')";
-        return argument.Message.EndsWith(suffix, StringComparison.Ordinal) ? argument.Message[..^suffix.Length] : argument.Message;
+        var suffix = argument.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return suffix > 0 && argument.Message.EndsWith("')", StringComparison.Ordinal) ? argument.Message[..suffix] : argument.Message;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]

@@ -67,6 +67,18 @@ public sealed class SiloLocatorTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_verbs_own_data_directory_comes_after_what_was_named_and_before_the_usual_address()
+    {
+        _bench.UsualAddress = new Uri("http://127.0.0.1:9");
+        Record(_silo.Url.ToString(), embedded: false);
+        var own = new DataDirectory(_bench.At("data"));
+        await using (var found = await Connect(own: own))
+            Assert.Equal(_silo.Url, found.Client.Server);
+        _bench["PV_SERVER"] = "http://127.0.0.1:9";
+        await Assert.ThrowsAsync<NoSiloException>(() => Connect(own: own));
+    }
+
+    [Fact]
     public async Task An_embedded_silo_is_started_on_the_directory_and_ends_with_the_connection()
     {
         Executable($"echo \"$@\" > {_bench.At("arguments")}; echo log >&2; echo ready {_silo.Url}; cat > /dev/null; echo gone > {_bench.At("gone")}");
@@ -145,8 +157,8 @@ public sealed class SiloLocatorTests : IAsyncLifetime, IDisposable
         Assert.Contains("out of memory", _bench.Error.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<SiloConnection> Connect(string? server = null, string? data = null) =>
-        _bench.Locator(_bench.Terminal()).Connect(server, data, TestContext.Current.CancellationToken);
+    private Task<SiloConnection> Connect(string? server = null, string? data = null, DataDirectory? own = null) =>
+        _bench.Locator(_bench.Terminal()).Connect(server, data, TestContext.Current.CancellationToken, own);
 
     private void Record(string url, bool embedded) => _bench.Write("data/silo.json", JsonSerializer.Serialize(new { pid = 4711, url, embedded }));
 

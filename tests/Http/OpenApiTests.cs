@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProductionValue.Audio;
 using ProductionValue.Silo.Http;
 using ProductionValue.Tests.Tidy;
 
@@ -46,7 +47,11 @@ public sealed class OpenApiTests(ApiUnderTest api)
     public void Every_example_is_JSON_and_every_problem_has_a_stable_type()
     {
         foreach (var (_, example) in ApiExamples.Requests.Concat(ApiExamples.Responses))
+        {
             JsonDocument.Parse(example).Dispose();
+            Assert.All(System.Text.RegularExpressions.Regex.Matches(example, "production-[0-9]+"), schema => Assert.Equal(FeatureSchema.Production.Id, schema.Value));
+        }
+
         foreach (var status in new[] { "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503" })
         {
             using var problem = JsonDocument.Parse(ApiExamples.Problem(status));

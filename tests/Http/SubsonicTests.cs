@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using ProductionValue.Silo.Http;
 
 namespace ProductionValue.Tests.Http;
 
@@ -48,6 +49,18 @@ public sealed class SubsonicTests(ApiUnderTest api)
         Assert.Equal(("song-1", "song-2"), (path[0], path[^1]));
         Assert.InRange(path.Length, 3, 6);
         Assert.Equal(path.Length, path.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("999999999", 12)]
+    [InlineData("99999999999999999999", 12)]
+    [InlineData("0", 2)]
+    [InlineData("-5", 12)]
+    public async Task A_sonic_path_has_a_bounded_length_whatever_count_is_asked_for(string count, int most)
+    {
+        var path = (await Ask("findSonicPath", $"startSongId=song-1&endSongId=song-2&count={count}")).GetProperty("sonicMatch");
+        Assert.InRange(path.GetArrayLength(), 2, most);
+        Assert.InRange(SubsonicEndpoints.PathLength(int.MaxValue), 2, 50); // Each step between is a search.
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class PageFlowTests(PageUnderTest under)
     }
 
     [Fact]
-    public async Task The_map_is_drawn_found_on_taken_into_the_queue_and_a_new_recording_flies_in()
+    public async Task The_map_is_drawn_found_on_lassoed_into_the_queue_and_a_new_recording_flies_in()
     {
         var page = await under.Open("/map");
         var frame = page.Locator(".frame");
@@ -140,6 +140,11 @@ public sealed class PageFlowTests(PageUnderTest under)
         await page.Keyboard.PressAsync("Enter");
         var picked = page.GetByRole(AriaRole.Region, new() { Name = "Selected tracks" });
         await Expect(picked).ToContainTextAsync(under.Known[0].Title);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Whole map" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Lasso" }).ClickAsync();
+        await Circle(page, (await frame.BoundingBoxAsync())!);
+        await Expect(picked).ToContainTextAsync("tracks");
         await picked.GetByRole(AriaRole.Button, new() { Name = "Queue" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Queue, [1-9]") })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Attribute" }).ClickAsync();
@@ -152,6 +157,21 @@ public sealed class PageFlowTests(PageUnderTest under)
         await Expect(phone.Locator(".frame")).ToHaveAttributeAsync("data-drawn", new System.Text.RegularExpressions.Regex("^[0-9]+$"));
         await PageUnderTest.Photograph(phone, "map-phone");
         await phone.Context.CloseAsync();
+    }
+
+    /// <summary>Draws around most of the frame with the mouse, and ends where it began.</summary>
+    private static async Task Circle(IPage page, LocatorBoundingBoxResult box)
+    {
+        var (x, y, radius) = (box.X + (box.Width / 2), box.Y + (box.Height / 2), (box.Height / 2) - 12);
+        await page.Mouse.MoveAsync(x + radius, y);
+        await page.Mouse.DownAsync();
+        for (var step = 1; step <= 24; step++)
+        {
+            var angle = Math.Tau * step / 24;
+            await page.Mouse.MoveAsync(x + (float)(radius * Math.Cos(angle)), y + (float)(radius * Math.Sin(angle)), new() { Steps = 2 });
+        }
+
+        await page.Mouse.UpAsync();
     }
 
     private static async Task<string?> Only(HttpClient http, string path)

@@ -19,7 +19,7 @@ public sealed class PageQualityTests(PageUnderTest under)
         foreach (var colours in new[] { ColorScheme.Dark, ColorScheme.Light })
         {
             var page = await under.Open("/", phone: false, colours);
-            foreach (var view in new[] { "/", "/search", "/track/" + under.Known[1].Track, "/producers", "/producer/" + Uri.EscapeDataString(under.Known[1].Producer), "/ingest", "/models", "/operations", "/map", "/nowhere" })
+            foreach (var view in Views())
             {
                 await page.GotoAsync(under.Url + view, new() { WaitUntil = WaitUntilState.NetworkIdle });
                 await page.EvaluateAsync(axe);
@@ -32,6 +32,19 @@ public sealed class PageQualityTests(PageUnderTest under)
         }
 
         Assert.Empty(under.Foreign);
+    }
+
+    [Fact]
+    public async Task No_view_is_wider_than_a_phone()
+    {
+        var page = await under.Open("/", phone: true, ColorScheme.Light);
+        foreach (var view in Views())
+        {
+            await page.GotoAsync(under.Url + view, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390, $"{view} is {await page.EvaluateAsync<int>("document.documentElement.scrollWidth")} pixels wide");
+        }
+
+        await page.Context.CloseAsync();
     }
 
     [Fact]
@@ -91,6 +104,9 @@ public sealed class PageQualityTests(PageUnderTest under)
         await PageUnderTest.Photograph(page, "map-100k");
         await page.Context.CloseAsync();
     }
+
+    private string[] Views() =>
+        ["/", "/search", "/track/" + under.Known[1].Track, "/producers", "/producer/" + Uri.EscapeDataString(under.Known[1].Producer), "/ingest", "/models", "/operations", "/map", "/nowhere"];
 
     private static string Large(int tracks)
     {

@@ -73,7 +73,7 @@ public sealed class PageUnderTest : IAsyncLifetime
         var context = await browser!.NewContextAsync(new()
         {
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 860 }, ColorScheme = colours, AcceptDownloads = true,
-            ReducedMotion = ReducedMotion.Reduce,
+            ReducedMotion = ReducedMotion.Reduce, HasTouch = phone,
         });
         context.SetDefaultTimeout(90_000);
         var page = await context.NewPageAsync();

@@ -10,13 +10,10 @@ internal sealed record SonicStep(TrackId Track, double Similarity);
 /// <summary>Finds a way from one song to another: what sounds like mixtures of the two, from much of the one to much of the other.</summary>
 internal sealed class SonicPath(IGrainFactory grains)
 {
-    /// <summary>Steps of a mixture that are asked about; a longer way would only repeat songs.</summary>
-    private const int MostMixtures = 48;
-
     /// <summary>Neighbours looked at a mixture, so that one already on the way can be passed over.</summary>
     private const int Neighbors = 12;
 
-    /// <summary>The way, both ends in it, at most <paramref name="count"/> songs.</summary>
+    /// <summary>The way, both ends in it, at most <paramref name="count"/> songs; a search for each between them.</summary>
     public async Task<Answer<SonicStep[]>> Find(TrackId start, TrackId end, int count, CancellationToken cancellationToken)
     {
         var live = await grains.GetGrain<IModelGrain>(0).Current(cancellationToken);
@@ -27,7 +24,7 @@ internal sealed class SonicPath(IGrainFactory grains)
             return new(null, Unanswerable.NotFound, $"song: expected one of the library with features, got \"{(from is null ? start : end)}\"");
         var search = grains.GetGrain<ISearchGrain>(0);
         var way = new List<TrackId> { start };
-        var mixtures = start == end ? 0 : Math.Min(count - 2, MostMixtures);
+        var mixtures = start == end ? 0 : count - 2;
         for (var step = 1; step <= mixtures; step++)
         {
             var mixture = Mix(from, to, (float)step / (mixtures + 1));

@@ -9,6 +9,10 @@ namespace ProductionValue.Silo.Http;
 internal static class SubsonicEndpoints
 {
     private const int MaxCount = 500;
+
+    /// <summary>Longest way from one song to another: each step of it is a search.</summary>
+    private const int MaxPath = 50;
+
     private static readonly string[] Spoken = ["apiKeyAuthentication", "formPost", "sonicSimilarity"];
     private static readonly string[] Methods = ["GET", "POST"];
 
@@ -62,7 +66,7 @@ internal static class SubsonicEndpoints
             return Missing("endSongId");
         if (!TrackId.TryParse(start, out var first, out _) || !TrackId.TryParse(end, out var last, out _))
             return SubsonicReply.Fail(SubsonicCode.NotFound, "expected two songs of the library");
-        var path = await new SonicPath(Grains(context)).Find(first, last, Math.Max(2, await Count(context, 25)), context.RequestAborted);
+        var path = await new SonicPath(Grains(context)).Find(first, last, PathLength(await Count(context, 25)), context.RequestAborted);
         if (path.Value is not { } steps)
             return Fail(path.Reason, path.Detail);
         var songs = await Summaries(context, [.. steps.Select(step => step.Track)]);
@@ -71,6 +75,9 @@ internal static class SubsonicEndpoints
             ["entry"] = SubsonicSongs.Song(songs[step.Track]), ["similarity"] = Math.Round(step.Similarity, 4),
         })]));
     }
+
+    /// <summary>How long a way from one song to another may be, for what was asked.</summary>
+    internal static int PathLength(int asked) => Math.Clamp(asked, 2, MaxPath);
 
     private static async Task<IResult> SimilarSongs(HttpContext context, string name)
     {

@@ -1,6 +1,9 @@
 import { get, keyNeeded } from './api';
 import type { LibrarySummary, Session } from './types';
 
+/** A colour of the page, for what is drawn by hand. */
+export const colour = (token: string) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+
 /** A track as the queue keeps it. */
 export interface Queued { track: string; title: string; artist: string }
 
@@ -10,16 +13,21 @@ function stored<T>(name: string, otherwise: T): T {
 
 /** What somebody has picked to play or take away; it outlives the page. */
 class Queue {
+  static readonly #most = 5_000; // A browser keeps five megabytes for a page; a playlist may have ten thousand tracks.
   tracks = $state<Queued[]>(stored<Queued[]>('pv-queue', []));
   open = $state(false);
 
-  holds(track: string) { return this.tracks.some((one) => one.track === track); }
+  #held = $derived(new Set(this.tracks.map((one) => one.track)));
+
+  holds(track: string) { return this.#held.has(track); }
 
   add(...tracks: Queued[]) {
-    const fresh = tracks.filter((one) => !this.holds(one.track));
+    const wanted = tracks.filter((one) => !this.holds(one.track));
+    const fresh = wanted.slice(0, Queue.#most - this.tracks.length);
     this.tracks = [...this.tracks, ...fresh.map(({ track, title, artist }) => ({ track, title, artist }))];
     this.keep();
-    say(fresh.length === 0 ? 'Already in the queue' : `${fresh.length === 1 ? `“${fresh[0]!.title}”` : `${fresh.length} tracks`} added to the queue`);
+    if (fresh.length < wanted.length) say(`The queue is full: it takes ${Queue.#most} tracks, ${wanted.length - fresh.length} were left out`, true);
+    else say(fresh.length === 0 ? 'Already in the queue' : `${fresh.length === 1 ? `“${fresh[0]!.title}”` : `${fresh.length} tracks`} added to the queue`);
   }
 
   remove(track: string) { this.tracks = this.tracks.filter((one) => one.track !== track); this.keep(); }
@@ -43,6 +51,10 @@ class Surroundings {
   needsKey = $state(false);
   unreachable = $state('');
   theme = $state<'auto' | 'dark' | 'light'>(stored('pv-theme', 'auto'));
+  /** Rises whenever the colours change: what is drawn by hand has to be drawn again. */
+  shade = $state(0);
+
+  constructor() { matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { this.shade++; }); }
 
   get mayWrite() { return this.session === null || this.session.role !== 'read'; }
   get mayAdminister() { return this.session === null || this.session.role === 'admin'; }
@@ -66,6 +78,7 @@ class Surroundings {
   showTheme() {
     if (this.theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = this.theme;
+    this.shade++;
   }
 }
 

@@ -2,14 +2,14 @@
 export interface LibrarySummary { tracks: number; credited: number; producers: number; generation: number }
 export interface TrackSummary { track: string; title: string; artist: string; album: string; producers: string[]; path: string }
 export interface TrackPage { tracks: TrackSummary[]; next: string | null; total: number }
-export interface Credit { producer: string; role: 'Producer' | 'CoProducer' | 'Executive'; source: string; as?: string | null; scope?: string | null; confidence?: number | null; standing?: string | null }
+export interface Credit { producer: string; role: 'Producer' | 'CoProducer' | 'Executive'; source: string; as?: string | null; scope?: string | null; confidence?: number | null; standing?: string | null; stance?: 'Claims' | 'Disputes' }
 export interface TrackMetadata { title: string; artist: string; album: string; path: string; startSeconds: number | null; durationSeconds: number; year?: number | null }
 export interface TrackDetails { track: string; version: number; contentId: string; metadata: TrackMetadata; credits: Credit[]; schemas: string[]; searchable: boolean }
 export interface SimilarTrack { track: string; title: string; artist: string; album: string; producers: string[]; similarity: number }
 export interface SimilarTracks { track: string; similar: SimilarTrack[]; generation: number; partial?: boolean }
 export interface MoreTracks { producer: string; similar: SimilarTrack[]; generation: number }
 export interface Moment { startSeconds: number; endSeconds: number; producer: string; probability: number; sentence?: string }
-export interface SoundReason { group: string; contribution: number; sentence: string }
+export interface SoundReason { group: string; contribution: number; descriptor: string; deviation: number; sentence: string }
 export interface Evidence { track: string; title: string; artist: string; album: string; producer: string; similarity: number; sentence?: string; sameArtist?: boolean; sameAlbum?: boolean }
 export interface Attribution {
   track: string; unknown: number; producers: { producer: string; probability: number }[]; others: number; evidence: Evidence[]; generation: number;
@@ -29,7 +29,7 @@ export interface IngestReport extends IngestNews { id: string }
 export interface FitQuality { split: string; folds: number; tracks: number; accuracy: number; top3: number; macroF1: number; calibrationError: number; chance: number }
 export interface Generation {
   number: number; status: 'building' | 'live' | 'standby' | 'retired' | 'failed'; schema: string; dimensions: number; tracks: number; producers: number;
-  fittedAt: string; quality: FitQuality | null; note: string;
+  fittedAt: string; quality: FitQuality | null; note: string; factory?: boolean;
 }
 export interface OperationStatus { id: string; step: string; done: boolean; error: string | null; generation: Generation | null }
 export interface ReliabilityBin { from: number; to: number; count: number; meanConfidence: number; accuracy: number }
