@@ -66,7 +66,9 @@ public static class FileExtraction
                 ? Task.Run(() => SegmentExtraction.Run(clip, schemas[0], cancellationToken), cancellationToken)
                 : Task.FromResult<IReadOnlyList<SegmentFeatures>>([]);
             FeatureVector[] vectors = [.. extractors.Select(extractor => extractor.Extract(clip))];
-            return ExtractionResult.Extracted(new(identity, clip.SourceDuration, clip.Start, clip.Duration, vectors, segments.GetAwaiter().GetResult()));
+            var features = new ExtractedFeatures(identity, clip.SourceDuration, clip.Start, clip.Duration, vectors, segments.GetAwaiter().GetResult());
+            clip.Release(); // Not when something was thrown: its segments may still be read then.
+            return ExtractionResult.Extracted(features);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

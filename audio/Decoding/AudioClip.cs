@@ -5,6 +5,7 @@ public sealed class AudioClip
 {
     private readonly float[][] channels;
     private readonly Lazy<ClipSignals> signals;
+    private readonly Lazy<string?> fault;
 
     /// <summary>Takes over the samples of a clip.</summary>
     /// <param name="sampleRate">Samples per second, Hz.</param>
@@ -23,6 +24,7 @@ public sealed class AudioClip
         Start = start;
         SourceDuration = sourceDuration;
         signals = new(() => new ClipSignals(this));
+        fault = new(() => this.channels.Select(samples => SampleCheck.RefuseNonFinite(samples)).FirstOrDefault(reason => reason is not null));
     }
 
     /// <summary>Samples per second, Hz.</summary>
@@ -46,6 +48,9 @@ public sealed class AudioClip
     /// <summary>The clip at the rates the extractors work at, computed once.</summary>
     internal ClipSignals Signals => signals.Value;
 
+    /// <summary>Why the samples cannot be analysed: one is not finite; null where all are. Looked at once.</summary>
+    internal string? Fault => fault.Value;
+
     /// <summary>Samples of one channel, in −1…1 as a rule.</summary>
     /// <param name="channel">0 is left or mono, 1 is right.</param>
     public ReadOnlySpan<float> Channel(int channel) => channels[channel];
@@ -53,4 +58,13 @@ public sealed class AudioClip
     /// <summary>The array a channel lies in; not to be changed.</summary>
     /// <param name="channel">0 is left or mono, 1 is right.</param>
     internal float[] ArrayOf(int channel) => channels[channel];
+
+    /// <summary>Gives the clip's memory back for the next one; only for whoever made it, and when nobody reads it any more.</summary>
+    internal void Release()
+    {
+        if (signals.IsValueCreated)
+            signals.Value.Release();
+        foreach (var samples in channels)
+            SampleArrays.Return(samples);
+    }
 }
