@@ -46,7 +46,7 @@ public static class SegmentExtraction
         if (Array.TrueForAll(channels, samples => SamplePeak.Of(samples) < SampleCheck.SilentPeak))
             return null;
         var start = TimeSpan.FromSeconds((double)first / clip.SampleRate);
-        var segment = new AudioClip(clip.SampleRate, channels, clip.Start + start, clip.SourceDuration);
+        var segment = new AudioClip(clip.SampleRate, channels, clip.Start + start, clip.SourceDuration, isChecked: clip.Fault is null);
         var described = new SegmentFeatures(start, segment.Duration, extractor.Extract(segment));
         segment.Release();
         return described;

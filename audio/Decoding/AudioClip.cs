@@ -14,6 +14,17 @@ public sealed class AudioClip
     /// <param name="sourceDuration">Length of the whole source.</param>
     /// <exception cref="ArgumentException">No channel, more than two, or channels of different or no length.</exception>
     public AudioClip(int sampleRate, float[][] channels, TimeSpan start = default, TimeSpan sourceDuration = default)
+        : this(sampleRate, channels, start, sourceDuration, isChecked: false)
+    {
+    }
+
+    /// <inheritdoc cref="AudioClip(int, float[][], TimeSpan, TimeSpan)"/>
+    /// <param name="sampleRate">Samples per second, Hz.</param>
+    /// <param name="channels">One or two channels.</param>
+    /// <param name="start">Where the excerpt starts in its source.</param>
+    /// <param name="sourceDuration">Length of the whole source.</param>
+    /// <param name="isChecked">Whether every sample is known to be finite.</param>
+    internal AudioClip(int sampleRate, float[][] channels, TimeSpan start, TimeSpan sourceDuration, bool isChecked)
     {
         ArgumentNullException.ThrowIfNull(channels);
         Require.InRange(sampleRate, 1, 10_000_000);
@@ -24,7 +35,7 @@ public sealed class AudioClip
         Start = start;
         SourceDuration = sourceDuration;
         signals = new(() => new ClipSignals(this));
-        fault = new(() => this.channels.Select(samples => SampleCheck.RefuseNonFinite(samples)).FirstOrDefault(reason => reason is not null));
+        fault = new(() => isChecked ? null : this.channels.Select(samples => SampleCheck.RefuseNonFinite(samples)).FirstOrDefault(reason => reason is not null));
     }
 
     /// <summary>Samples per second, Hz.</summary>
