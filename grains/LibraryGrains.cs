@@ -34,7 +34,8 @@ public static class LibraryGrains
             .Validate(options => options.CatchUpRows >= 1, "CatchUpRows: expected at least 1")
             .Validate(options => options.SchemaDimensions.ContainsKey(options.Schema), "SchemaDimensions: expected the dimensions of Schema")
             .ValidateOnStart();
-        silo.Services.TryAddSingleton(TimeProvider.System);
+        var wall = silo.Services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider;
+        silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new SteadyTime(wall ?? TimeProvider.System)));
         silo.Services.AddSingleton<SearchPool>();
         silo.Services.AddSingleton<ShardReferences>();
         silo.Services.AddSingleton<LiveGeneration>();

@@ -51,8 +51,12 @@ public sealed class LibraryOptions
     /// <summary>Rows a shard reads in one turn while it catches up.</summary>
     public int CatchUpRows { get; set; } = 4_000;
 
+    /// <summary>Threads that put tracks into a shard where many come at once: a new generation, a bulk import, a lost snapshot.</summary>
+    public int BuildThreads { get; set; } = Math.Max(1, Environment.ProcessorCount);
+
     /// <summary>Time between two looks of a shard for rows it was not told of, and for the silo it belongs on.</summary>
     public TimeSpan ShardPeriod { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Threads that lay the map out beside everything else.</summary>
     public int MapThreads { get; set; } = Math.Max(1, Environment.ProcessorCount);
 

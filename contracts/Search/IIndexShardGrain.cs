@@ -6,13 +6,21 @@ namespace ProductionValue.Contracts;
 [Alias("pv.IIndexShardGrain")]
 public interface IIndexShardGrain : IGrainWithStringKey
 {
-    /// <summary>Inserts, replaces or removes a track; a retry or an older version changes nothing. Visible to searches when it returns.</summary>
+    /// <summary>Inserts, replaces or removes a track; a retry or an older version changes nothing. The track's row is stored before. Visible to searches when it returns, or where the shard is still being loaded, once that answers.</summary>
     [Alias("Apply")]
     Task Apply(IndexChange change, CancellationToken cancellationToken);
 
     /// <summary>The nearest tracks that pass the filter. Cancelling the call is its deadline: a search that has not begun by then never does.</summary>
     [Alias("Search"), AlwaysInterleave]
     Task<ShardAnswer> Search(ShardQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The tracks of this shard that are similar to one it holds itself: finds it and searches in one call.</summary>
+    /// <param name="query">What is asked for, about one track of the library.</param>
+    /// <param name="pool">Nearest tracks that are ranked again by mutual proximity; 0: the order of the cosine stands.</param>
+    /// <param name="cancellationToken">The deadline, as of <see cref="Search"/>.</param>
+    /// <returns>Null where it does not hold the track.</returns>
+    [Alias("SearchSimilar"), AlwaysInterleave]
+    Task<SimilarFindings?> SearchSimilar(SimilarQuery query, int pool, CancellationToken cancellationToken);
 
     /// <summary>Reads stored tracks that the shard has not seen yet, so that changes may come in between the calls.</summary>
     /// <param name="mostRows">Rows to read in this call, at least 1.</param>
@@ -29,7 +37,7 @@ public interface IIndexShardGrain : IGrainWithStringKey
     [Alias("Find"), AlwaysInterleave]
     Task<IndexedTrack?> Find(TrackId track, CancellationToken cancellationToken);
 
-    /// <summary>Whether the shard holds the track.</summary>
+    /// <summary>Whether the shard holds the track; true of one that is still being loaded, since it reads every stored row before it answers.</summary>
     [Alias("Holds"), AlwaysInterleave]
     Task<bool> Holds(TrackId track, CancellationToken cancellationToken);
 
@@ -121,10 +129,17 @@ public readonly record struct ShardNeighbor(TrackId Track, float Cosine, float S
 [GenerateSerializer, Immutable, Alias("pv.ShardAnswer")] // Parameter order is the wire format: never reorder.
 public sealed record ShardAnswer(ShardNeighbor[]? Neighbors, int Generation);
 
+/// <summary>What the shard of the track in question found, and the question for the others.</summary>
+/// <param name="Question">What any shard can be asked.</param>
+/// <param name="Neighbors">Most similar first; null when the search pool was full.</param>
+[GenerateSerializer, Immutable, Alias("pv.SimilarFindings")] // Parameter order is the wire format: never reorder.
+public sealed record SimilarFindings(ShardQuery Question, ShardNeighbor[]? Neighbors);
+
 /// <summary>What a shard holds.</summary>
 /// <param name="Count">Tracks.</param>
 /// <param name="Sequence">Rows up to this sequence number are in it.</param>
 /// <param name="SnapshotSequence">Rows up to this one are in the saved snapshot.</param>
-/// <param name="Behind">How many sequence numbers are still to be read.</param>
+/// <param name="Behind">How many sequence numbers are still to be read; at least 1 while it is loading.</param>
+/// <param name="Loading">It does not answer yet: it loads its snapshot and reads the rows behind it.</param>
 [GenerateSerializer, Immutable, Alias("pv.ShardSummary")] // Parameter order is the wire format: never reorder.
-public sealed record ShardSummary(int Count, long Sequence, long SnapshotSequence, long Behind);
+public sealed record ShardSummary(int Count, long Sequence, long SnapshotSequence, long Behind, bool Loading = false);

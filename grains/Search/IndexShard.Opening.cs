@@ -31,7 +31,7 @@ internal sealed partial class IndexShard
             var loaded = HnswIndex.Load(path, out var sequence, out var saved);
             if (Fits(loaded, saved, tag, sequence, lastSequence, path, out damage))
             {
-                var shard = new IndexShard(loaded, generation, tag, options.EfSearch, (long)sequence, null);
+                var shard = new IndexShard(loaded, generation, tag, options, (long)sequence, null);
                 shard.Measures.Loaded(File.GetLastWriteTimeUtc(path));
                 return shard;
             }
@@ -56,7 +56,7 @@ internal sealed partial class IndexShard
                 return null;
             SetAside(path);
             var damage = $"{string.Join("; ", losses.Damage)}; {saved.Count} tracks saved, {losses.Relinked} of them linked anew, up to {losses.Lost} lost";
-            return new IndexShard(saved, generation, tag, options.EfSearch, (long)sequence, damage, salvaged: true);
+            return new IndexShard(saved, generation, tag, options, (long)sequence, damage, salvaged: true);
         }
         catch (InvalidDataException)
         {
@@ -84,6 +84,6 @@ internal sealed partial class IndexShard
         {
             Dimensions = generation.Dimensions, Metric = Metric.Cosine, Seed = (ulong)generation.Number, Quantization = Quantization.Int8,
         });
-        return new IndexShard(empty, generation, tag, options.EfSearch, 0, damage);
+        return new IndexShard(empty, generation, tag, options, 0, damage);
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Tracks;
-using ProductionValue.Learning;
 using ProductionValue.Search;
 
 namespace ProductionValue.Grains.Search;
@@ -18,13 +17,15 @@ internal sealed partial class IndexShard
     private readonly LoadedGeneration generation;
     private readonly string tag;
     private readonly int efSearch;
+    private readonly int buildThreads;
     private readonly Lock closing = new();
     private int searching;
     private bool closed;
 
-    private IndexShard(HnswIndex index, LoadedGeneration generation, string tag, int efSearch, long sequence, string? damage, bool salvaged = false)
+    private IndexShard(
+        HnswIndex index, LoadedGeneration generation, string tag, LibraryOptions options, long sequence, string? damage, bool salvaged = false)
     {
-        (this.index, this.generation, this.tag, this.efSearch) = (index, generation, tag, efSearch);
+        (this.index, this.generation, this.tag, efSearch, buildThreads) = (index, generation, tag, options.EfSearch, options.BuildThreads);
         (Sequence, SnapshotSequence, Damage, Salvaged) = (sequence, sequence, damage, salvaged);
         Measures.Holds(index.Count);
     }
@@ -67,28 +68,6 @@ internal sealed partial class IndexShard
         Measures.Changed(index.Count);
     }
 
-    /// <summary>Applies rows read from the store.</summary>
-    public void Read(IEnumerable<TrackRow> rows)
-    {
-        foreach (var row in rows)
-            Apply(TrackPropagation.ChangeOf(row, row.FeaturesIn(Schema)));
-    }
-
-    /// <summary>Notes a row whose embedding the loaded snapshot already holds.</summary>
-    public void Note(TrackRow row)
-    {
-        if (!index.TryGetNode((ulong)row.Ordinal, out var node))
-        {
-            if (row.Deleted)
-                entries.Note(TrackPropagation.ChangeOf(row, null)); // What was said of the track before it was deleted is not news.
-            return;
-        }
-
-        var change = TrackPropagation.ChangeOf(row, new FeatureVector(Schema, []));
-        entries.Assign(node, entries.EntryOf(change, ProximityOf((ulong)row.Ordinal)));
-        entries.Note(change);
-    }
-
     /// <summary>Whether the shard holds of a row what it should, or something newer.</summary>
     /// <param name="row">A row this shard owns, with its vector.</param>
     public bool Agrees(TrackRow row)
@@ -123,23 +102,6 @@ internal sealed partial class IndexShard
     {
         if (change.Features is { } features)
             Measures.Arrived(generation.Model.Embedding.StandardizeFromMean(features.Values));
-    }
-
-    /// <summary>Notes a row, and adds its embedding again where the snapshot has lost it.</summary>
-    /// <returns>Whether it had.</returns>
-    public bool Mend(TrackRow row)
-    {
-        Note(row);
-        if (row.Deleted || Holds(row.Track) || row.FeaturesIn(Schema) is not { } features)
-            return false;
-        Apply(TrackPropagation.ChangeOf(row, features));
-        return true;
-    }
-
-    private ProximityProfile? ProximityOf(ulong ordinal)
-    {
-        var embedding = new float[generation.Dimensions];
-        return index.TryCopyEmbedding(ordinal, embedding) ? generation.Model.Proximity?.Profile(embedding) : null;
     }
 
     /// <summary>Whether a track is in the index.</summary>
@@ -194,6 +156,17 @@ internal sealed partial class IndexShard
         {
             Leave();
         }
+    }
+
+    /// <summary>What to ask every shard about a track of this one; null where it does not hold it.</summary>
+    /// <param name="query">What is asked for, about one track alone.</param>
+    /// <param name="pool">Nearest tracks that are ranked again by mutual proximity.</param>
+    public ShardQuery? QuestionAbout(SimilarQuery query, int pool)
+    {
+        if (query.Query.Track is not { } track || Find(track) is not { } found)
+            return null;
+        var question = SeedQuestion.Ask([ResolvedQuery.Of(track, query.Query.Label, generation, found)], [], query);
+        return question.Value is { } asked ? asked with { Pool = pool } : null;
     }
 
     /// <summary>Saves what it holds and which rows that is.</summary>

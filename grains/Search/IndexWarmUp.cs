@@ -32,10 +32,16 @@ internal sealed partial class IndexWarmUp(
             try
             {
                 var current = await grains.GetGrain<IModelGrain>(0).Current(stoppingToken);
-                for (var shard = 0; current.Live != 0 && shard < options.Value.ShardCount; shard++)
-                    _ = await grains.GetGrain<IIndexShardGrain>(new ShardKey(current.Live, shard).ToString()).Describe(stoppingToken);
-                readiness.Missing = null;
-                return;
+                var shards = Enumerable.Range(0, current.Live == 0 ? 0 : options.Value.ShardCount).Select(shard => new ShardKey(current.Live, shard));
+                var waiting = await Task.WhenAll(shards.Select(shard => Missing(shard, stoppingToken)));
+                if (waiting.All(missing => missing is null))
+                {
+                    readiness.Missing = null;
+                    return;
+                }
+
+                readiness.Missing = string.Join("; ", waiting.OfType<string>());
+                await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -48,6 +54,13 @@ internal sealed partial class IndexWarmUp(
                 await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>What a shard still lacks; null once it answers.</summary>
+    private async Task<string?> Missing(ShardKey shard, CancellationToken cancellationToken)
+    {
+        var held = await grains.GetGrain<IIndexShardGrain>(shard.ToString()).Describe(cancellationToken);
+        return held.Loading ? $"the index is being loaded: shard {shard} has {held.Count} tracks, {held.Behind} rows are still to be read" : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The live generation's index could not be loaded; trying again")]

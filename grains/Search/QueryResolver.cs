@@ -14,7 +14,12 @@ namespace ProductionValue.Grains.Search;
 /// <param name="Features">Its feature vector in the generation's schema; empty where only its place in the index was asked for.</param>
 /// <param name="Content">Key of its audio content: every track that holds it is the recording itself. 0 where <paramref name="Self"/> names them all.</param>
 internal sealed record ResolvedQuery(
-    string Label, LoadedGeneration Generation, float[] Embedding, TrackId[] Self, string Artist, string Album, float[] Features, UInt128 Content = default);
+    string Label, LoadedGeneration Generation, float[] Embedding, TrackId[] Self, string Artist, string Album, float[] Features, UInt128 Content = default)
+{
+    /// <summary>A track as its shard knows it.</summary>
+    public static ResolvedQuery Of(TrackId track, string? label, LoadedGeneration generation, IndexedTrack found) =>
+        new(label ?? track.Value, generation, found.Embedding, [track], found.Label.Artist, found.Label.Album, [], found.Content);
+}
 
 /// <summary>Finds out what a <see cref="QueryTrack"/> is about and embeds it in the live generation.</summary>
 internal sealed class QueryResolver(
@@ -57,7 +62,7 @@ internal sealed class QueryResolver(
     {
         var shard = shards.Of(ShardKey.Owning(generation.Number, track, options.Value.ShardCount));
         return await shard.Find(track, cancellationToken) is { } found
-            ? new ResolvedQuery(label ?? track.Value, generation, found.Embedding, [track], found.Label.Artist, found.Label.Album, [], found.Content)
+            ? ResolvedQuery.Of(track, label, generation, found)
             : null;
     }
 

@@ -9,9 +9,10 @@ internal static class SeedQuestion
     /// <param name="wanted">What answers should be similar to, at least one.</param>
     /// <param name="unwanted">What they should not be similar to.</param>
     /// <param name="query">How many, and what else to leave out.</param>
-    /// <param name="only">Only this producer's tracks; null: anybody's.</param>
-    public static Answer<ShardQuery> Ask(ResolvedQuery[] wanted, ResolvedQuery[] unwanted, SimilarQuery query, ProducerId? only)
+    public static Answer<ShardQuery> Ask(ResolvedQuery[] wanted, ResolvedQuery[] unwanted, SimilarQuery query)
     {
+        if (!TryProducer(query, out var only, out var expected))
+            return new(null, Unanswerable.BadQuestion, expected);
         if (Array.Find(unwanted, seed => Array.Exists(wanted, other => IsSame(seed, other))) is { Label: var torn })
             return new(null, Unanswerable.BadQuestion, $"not: expected tracks that are not wanted as well, got \"{torn}\"");
         var embeddings = wanted.Select(seed => seed.Embedding).ToArray();
@@ -34,6 +35,17 @@ internal static class SeedQuestion
             ExceptContents: wanted.Concat(unwanted).Any(seed => seed.Content != 0)
                 ? [.. wanted.Concat(unwanted).Select(seed => seed.Content).Where(content => content != 0).Distinct()]
                 : null));
+    }
+
+    /// <summary>The one producer whose tracks are asked for; null: anybody's.</summary>
+    private static bool TryProducer(SimilarQuery query, out ProducerId? only, out string? expected)
+    {
+        (only, expected) = (null, null);
+        if (query.Producer is null)
+            return true;
+        var valid = ProducerId.TryParse(query.Producer, out var producer, out expected);
+        only = valid ? producer : null;
+        return valid;
     }
 
     private static bool IsSame(ResolvedQuery one, ResolvedQuery other) =>

@@ -14,11 +14,40 @@ internal sealed partial class ShardFanOut(ShardReferences references, IOptions<L
     /// <remarks>Throws what a shard threw where no shard answered at all.</remarks>
     public async Task<Answer<ShardFindings>> Search(int generation, ShardQuery query, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(options.Value.SearchTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using var deadline = new Deadline(options.Value.SearchTimeout, time, cancellationToken);
+        return await AskAll(generation, query, null, deadline.Token, cancellationToken);
+    }
+
+    /// <summary>The tracks of all shards that are similar to one: its own shard, which knows what it sounds like, is asked first and tells the question for the others.</summary>
+    /// <param name="owner">The shard that owns the track.</param>
+    /// <param name="query">What is asked for, about that one track alone.</param>
+    /// <param name="pool">Nearest tracks that are ranked again by mutual proximity.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <returns>Null where the owner does not hold the track.</returns>
+    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    /// <remarks>Throws what the owner threw.</remarks>
+    public async Task<Answer<ShardFindings>?> SearchSimilar(ShardKey owner, SimilarQuery query, int pool, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(options.Value.SearchTimeout, time, cancellationToken);
+        try
+        {
+            var first = await references.Of(owner).SearchSimilar(query, pool, deadline.Token).WaitAsync(deadline.Token);
+            return first is null
+                ? null
+                : await AskAll(owner.Generation, first.Question, (owner.Shard, new Reply(first.Neighbors, Full)), deadline.Token, cancellationToken);
+        }
+        catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new(null, Unanswerable.Busy, Late);
+        }
+    }
+
+    private async Task<Answer<ShardFindings>> AskAll(
+        int generation, ShardQuery query, (int Shard, Reply Reply)? known, CancellationToken deadline, CancellationToken cancellationToken)
+    {
         var asked = new Task<Reply>[options.Value.ShardCount];
         for (var shard = 0; shard < asked.Length; shard++)
-            asked[shard] = Ask(new ShardKey(generation, shard), query, either.Token);
+            asked[shard] = known is { } first && first.Shard == shard ? Task.FromResult(first.Reply) : Ask(new ShardKey(generation, shard), query, deadline);
         var replies = await Task.WhenAll(asked);
         cancellationToken.ThrowIfCancellationRequested();
         var missing = Array.FindAll(replies, reply => reply.Neighbors is null);
@@ -34,6 +63,8 @@ internal sealed partial class ShardFanOut(ShardReferences references, IOptions<L
     public async Task<ShardNeighbor[]?> SearchAll(int generation, ShardQuery query, CancellationToken cancellationToken) =>
         (await Search(generation, query, cancellationToken)).Value is { Partial: false } whole ? whole.Neighbors : null;
 
+    private string Late => $"the index did not answer within {options.Value.SearchTimeout.TotalSeconds:0.###} s: ask again shortly";
+
     private static ShardNeighbor[] Merge(Reply[] replies, int k) =>
         [.. replies.SelectMany(reply => reply.Neighbors ?? []).OrderByDescending(neighbor => neighbor.Similarity).Take(k)];
 
@@ -47,7 +78,7 @@ internal sealed partial class ShardFanOut(ShardReferences references, IOptions<L
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new Reply(null, $"the index did not answer within {options.Value.SearchTimeout.TotalSeconds:0.###} s: ask again shortly");
+            return new Reply(null, Late);
         }
         catch (Exception failure) when (failure is not ArgumentException)
         {
@@ -58,6 +89,27 @@ internal sealed partial class ShardFanOut(ShardReferences references, IOptions<L
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} cannot be asked; answers lack its tracks")]
     private static partial void LogUnreachable(ILogger logger, Exception failure, string shard);
+
+    /// <summary>Ends a question at its deadline or with the caller, whichever comes first.</summary>
+    private sealed class Deadline : IDisposable
+    {
+        private readonly CancellationTokenSource timer;
+        private readonly CancellationTokenSource either;
+
+        public Deadline(TimeSpan limit, TimeProvider time, CancellationToken caller)
+        {
+            timer = new CancellationTokenSource(limit, time);
+            either = CancellationTokenSource.CreateLinkedTokenSource(caller, timer.Token);
+        }
+
+        public CancellationToken Token => either.Token;
+
+        public void Dispose()
+        {
+            either.Dispose();
+            timer.Dispose();
+        }
+    }
 
     /// <summary>What a shard found, or why it found nothing.</summary>
     private readonly record struct Reply(ShardNeighbor[]? Neighbors, string Reason, Exception? Failure = null);

@@ -36,11 +36,11 @@ internal sealed class ShardMeasures(TimeProvider time)
         Volatile.Write(ref unsaved, 0);
     }
 
-    /// <summary>A change was applied; the shard holds <paramref name="tracks"/> now.</summary>
-    public void Changed(int tracks)
+    /// <summary>Changes were applied; the shard holds <paramref name="tracks"/> now.</summary>
+    public void Changed(int tracks, int changes = 1)
     {
         Volatile.Write(ref count, tracks);
-        Interlocked.Increment(ref unsaved);
+        Interlocked.Add(ref unsaved, changes);
     }
 
     /// <summary>The shard was loaded with so many tracks.</summary>

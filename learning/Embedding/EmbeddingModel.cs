@@ -138,24 +138,6 @@ public sealed class EmbeddingModel
         return standardized;
     }
 
-    /// <summary>Says which groups of descriptors make a clip sound like one producer rather than like all of them.</summary>
-    /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>], all finite.</param>
-    /// <param name="candidate">The producer in question.</param>
-    /// <param name="all">Every producer; may be empty, then the clip's closeness itself is divided up.</param>
-    /// <param name="groupOf">Group of each input dimension, shape [<see cref="InputDimension"/>].</param>
-    /// <returns>A contribution a group, largest first; they sum to the cosine to the candidate less the mean cosine to all.</returns>
-    /// <exception cref="ArgumentException">A length does not fit, or a feature is not finite.</exception>
-    public IReadOnlyList<GroupContribution> Explain(
-        ReadOnlySpan<float> features, ProducerFingerprint candidate, IReadOnlyList<ProducerFingerprint> all, IReadOnlyList<string> groupOf)
-    {
-        ArgumentNullException.ThrowIfNull(groupOf);
-        Require.That(groupOf.Count == InputDimension, nameof(groupOf), $"expected {InputDimension} group names, got {groupOf.Count}");
-        var each = Contributions(features, candidate, all);
-        return [.. groupOf.Zip(each).GroupBy(input => input.First, input => input.Second, StringComparer.Ordinal)
-            .Select(group => new GroupContribution(group.Key, group.Sum()))
-            .OrderByDescending(group => group.Contribution).ThenBy(group => group.Group, StringComparer.Ordinal)];
-    }
-
     /// <summary>What each input dimension adds to a clip's sounding like one producer rather than like all of them.</summary>
     /// <param name="features">Feature vector in its own units, shape [<see cref="InputDimension"/>], all finite.</param>
     /// <param name="candidate">The producer in question.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Tracks;
 
@@ -32,8 +33,15 @@ internal sealed class FaultyTrackStore(ITrackStore store, FaultPlan faults) : IT
 
     public Task<TrackId[]> Unpropagated(int limit, CancellationToken cancellationToken) => store.Unpropagated(limit, cancellationToken);
 
-    public IAsyncEnumerable<TrackRow> Scan(string? schema, long afterSequence, CancellationToken cancellationToken) =>
-        store.Scan(schema, afterSequence, cancellationToken);
+    public async IAsyncEnumerable<TrackRow> Scan(
+        string? schema, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var step = "store.Scan:" + (schema ?? "rows");
+        faults.Pass(step);
+        await faults.Wait(step).WaitAsync(cancellationToken);
+        await foreach (var row in store.Scan(schema, afterSequence, cancellationToken))
+            yield return row;
+    }
 
     public IAsyncEnumerable<TrackRow> ScanProducer(ProducerId producer, string schema, CancellationToken cancellationToken) =>
         store.ScanProducer(producer, schema, cancellationToken);
@@ -56,7 +64,7 @@ internal sealed class FaultyCalls(FaultPlan faults) : IIncomingGrainCallFilter
             : null;
         if (step is not null)
             faults.Pass(step + ":before");
-        if (context.InterfaceMethod.Name == "Search")
+        if (context.InterfaceMethod.Name is "Search" or "SearchSimilar")
         {
             faults.Pass($"search:{context.TargetId.Key}");
             await faults.Wait($"search:{context.TargetId.Key}");

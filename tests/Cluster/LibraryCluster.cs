@@ -24,6 +24,9 @@ internal sealed class LibraryCluster : IAsyncDisposable
     /// <summary>What is to fail.</summary>
     public FaultPlan Faults { get; } = new();
 
+    /// <summary>The clock of the library and of all silos.</summary>
+    public JumpingTime Clock { get; } = new();
+
     /// <summary>The running silos.</summary>
     public InProcessTestCluster Cluster => cluster ?? throw new InvalidOperationException("the cluster is stopped");
 
@@ -127,10 +130,11 @@ internal sealed class LibraryCluster : IAsyncDisposable
 
     private async Task StartSilos()
     {
-        library = SqliteLibrary.Open(Path.Combine(directory, "library.db"), new StorageOptions(), TimeProvider.System);
+        library = SqliteLibrary.Open(Path.Combine(directory, "library.db"), new StorageOptions(), Clock);
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
+            silo.Services.AddSingleton<TimeProvider>(Clock);
             library.AddTo(silo.Services);
             silo.Services.AddSingleton<ITrackStore>(new FaultyTrackStore(new SqliteTrackStore(library), Faults));
             silo.Services.AddSingleton<IIncomingGrainCallFilter>(new FaultyCalls(Faults));

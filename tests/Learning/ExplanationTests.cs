@@ -4,8 +4,6 @@ namespace ProductionValue.Tests.Learning;
 
 public sealed class ExplanationTests
 {
-    private static readonly string[] Groups = ["width", "width", "dynamics", "dynamics", "timbre", "timbre"];
-
     [Fact]
     public void Contributions_sum_to_the_margin_over_the_mean_of_all()
     {
@@ -14,25 +12,27 @@ public sealed class ExplanationTests
         var embedding = known.Embedding.Embed(query);
         var candidate = known.Fingerprints[1];
         var margin = Dot.Product(embedding, candidate.Centroid) - known.Fingerprints.Average(other => Dot.Product(embedding, other.Centroid));
-        Assert.Equal(margin, known.Embedding.Explain(query, candidate, known.Fingerprints, Groups).Sum(part => part.Contribution), 1e-5);
+        Assert.Equal(margin, known.Embedding.Contributions(query, candidate, known.Fingerprints).Sum(), 1e-5);
     }
 
     [Fact]
-    public void The_group_that_sets_a_producer_apart_contributes_most()
+    public void The_descriptor_that_sets_a_producer_apart_contributes_most()
     {
         var (set, known) = Fit();
-        Assert.Equal("dynamics", known.Embedding.Explain(set.Tracks[0].Features, known.Fingerprints[0], known.Fingerprints, Groups)[0].Group);
-        Assert.Equal("timbre", known.Embedding.Explain(set.Tracks[1].Features, known.Fingerprints[1], known.Fingerprints, Groups)[0].Group);
+        Assert.Equal(2, Largest(known.Embedding.Contributions(set.Tracks[0].Features, known.Fingerprints[0], known.Fingerprints)));
+        Assert.Equal(4, Largest(known.Embedding.Contributions(set.Tracks[1].Features, known.Fingerprints[1], known.Fingerprints)));
     }
 
     [Fact]
-    public void A_group_name_is_needed_for_every_dimension()
+    public void A_vector_of_another_length_is_refused()
     {
         var (set, known) = Fit();
-        Assert.Throws<ArgumentException>(() => known.Embedding.Explain(set.Tracks[0].Features, known.Fingerprints[0], [], ["one"]));
+        Assert.Throws<ArgumentException>(() => known.Embedding.Contributions(set.Tracks[0].Features.AsSpan(0, 1), known.Fingerprints[0], []));
     }
 
-    /// <summary>Producer 0 differs from the rest in dimension 2 (dynamics), producer 1 in dimension 4 (timbre).</summary>
+    private static int Largest(double[] contributions) => Array.IndexOf(contributions, contributions.Max());
+
+    /// <summary>Producer 0 differs from the rest in dimension 2, producer 1 in dimension 4.</summary>
     private static (TrainingSet Set, KnownTracks Known) Fit()
     {
         var random = new Random(3);
