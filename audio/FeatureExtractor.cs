@@ -55,11 +55,8 @@ public sealed class FeatureExtractor : IFeatureExtractor
             clip.SampleCount >= ExcerptRule.MinimumIn(clip.SampleRate),
             nameof(clip),
             string.Create(CultureInfo.InvariantCulture, $"expected at least 1 s of audio, got {clip.Duration.TotalSeconds:0.###} s"));
-        for (var channel = 0; channel < clip.ChannelCount; channel++)
-        {
-            if (SampleCheck.RefuseNonFinite(clip.Channel(channel)) is { } reason)
-                throw new ArgumentException(reason, nameof(clip));
-        }
+        if (clip.Fault is { } reason)
+            throw new ArgumentException(reason, nameof(clip));
         return new FeatureVector(Schema, compute(clip.Signals));
     }
 }

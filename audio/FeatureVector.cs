@@ -14,8 +14,9 @@ public sealed class FeatureVector
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(values);
         Require.Length((ReadOnlySpan<float>)values, schema.Dimensions.Count, nameof(values));
-        for (var i = 0; i < values.Length; i++)
-            Require.That(float.IsFinite(values[i]), nameof(values), $"expected finite values, got {values[i]} in {schema.Dimensions[i].Name}");
+        var fault = Array.FindIndex(values, value => !float.IsFinite(value));
+        if (fault >= 0)
+            throw new ArgumentException($"expected finite values, got {values[fault]} in {schema.Dimensions[fault].Name}", nameof(values));
         Schema = schema;
         this.values = values;
     }

@@ -20,7 +20,17 @@ public static class FileExtraction
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ExtractionResult Run(
         string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, CancellationToken cancellationToken = default) =>
-        Run(path, startSeconds, schemas, DefaultDecoder, cancellationToken);
+        Run(path, startSeconds, schemas, DefaultDecoder, null, withSegments: false, cancellationToken);
+
+    /// <inheritdoc cref="Run(string, double?, IReadOnlyList{FeatureSchema}, CancellationToken)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="startSeconds">Where the excerpt starts; null takes the middle (<see cref="ExcerptRule"/>).</param>
+    /// <param name="schemas">The vectors wanted, at least one.</param>
+    /// <param name="identity">The file's identity where the caller has it, so that the file is not read whole for it; null: it is found out.</param>
+    /// <param name="cancellationToken">Ends the work and kills a running decoder.</param>
+    public static ExtractionResult Run(
+        string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, ContentId? identity, CancellationToken cancellationToken = default) =>
+        Run(path, startSeconds, schemas, DefaultDecoder, identity, withSegments: false, cancellationToken);
 
     /// <summary>Identifies, decodes and describes a file and each segment of about 3 s, so that evidence can be located in time.</summary>
     /// <param name="path">The file.</param>
@@ -30,7 +40,7 @@ public static class FileExtraction
     /// <returns>The features, or the reason why the file is refused; bad input never throws.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ExtractionResult RunWithSegments(string path, double? startSeconds, FeatureSchema schema, CancellationToken cancellationToken = default) =>
-        Run(path, startSeconds, [schema], DefaultDecoder, withSegments: true, cancellationToken);
+        Run(path, startSeconds, [schema], DefaultDecoder, null, withSegments: true, cancellationToken);
 
     /// <inheritdoc cref="Run(string, double?, IReadOnlyList{FeatureSchema}, CancellationToken)"/>
     /// <param name="path">The file.</param>
@@ -40,10 +50,11 @@ public static class FileExtraction
     /// <param name="cancellationToken">Ends the work and kills a running decoder.</param>
     public static ExtractionResult Run(
         string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, AudioDecoder decoder, CancellationToken cancellationToken = default) =>
-        Run(path, startSeconds, schemas, decoder, withSegments: false, cancellationToken);
+        Run(path, startSeconds, schemas, decoder, null, withSegments: false, cancellationToken);
 
     private static ExtractionResult Run(
-        string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, AudioDecoder decoder, bool withSegments, CancellationToken cancellationToken)
+        string path, double? startSeconds, IReadOnlyList<FeatureSchema> schemas, AudioDecoder decoder, ContentId? known, bool withSegments,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(schemas);
         ArgumentNullException.ThrowIfNull(decoder);
@@ -58,7 +69,7 @@ public static class FileExtraction
         try
         {
             using var span = Spans.StartActivity("features");
-            var identity = AudioIdentity.Of(path, cancellationToken);
+            var identity = known ?? AudioIdentity.Of(path, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
 
             // Somebody waits for the answer to an upload: its segments are described beside the whole.
@@ -66,7 +77,9 @@ public static class FileExtraction
                 ? Task.Run(() => SegmentExtraction.Run(clip, schemas[0], cancellationToken), cancellationToken)
                 : Task.FromResult<IReadOnlyList<SegmentFeatures>>([]);
             FeatureVector[] vectors = [.. extractors.Select(extractor => extractor.Extract(clip))];
-            return ExtractionResult.Extracted(new(identity, clip.SourceDuration, clip.Start, clip.Duration, vectors, segments.GetAwaiter().GetResult()));
+            var features = new ExtractedFeatures(identity, clip.SourceDuration, clip.Start, clip.Duration, vectors, segments.GetAwaiter().GetResult());
+            clip.Release(); // Not when something was thrown: its segments may still be read then.
+            return ExtractionResult.Extracted(features);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -39,11 +39,16 @@ public static class SegmentExtraction
         var last = (int)((long)clip.SampleCount * (number + 1) / count);
         var channels = new float[clip.ChannelCount][];
         for (var channel = 0; channel < channels.Length; channel++)
-            channels[channel] = clip.Channel(channel)[first..last].ToArray();
+        {
+            channels[channel] = SampleArrays.Take(last - first);
+            clip.Channel(channel)[first..last].CopyTo(channels[channel]);
+        }
         if (Array.TrueForAll(channels, samples => SamplePeak.Of(samples) < SampleCheck.SilentPeak))
             return null;
         var start = TimeSpan.FromSeconds((double)first / clip.SampleRate);
-        var segment = new AudioClip(clip.SampleRate, channels, clip.Start + start, clip.SourceDuration);
-        return new SegmentFeatures(start, segment.Duration, extractor.Extract(segment));
+        var segment = new AudioClip(clip.SampleRate, channels, clip.Start + start, clip.SourceDuration, isChecked: clip.Fault is null);
+        var described = new SegmentFeatures(start, segment.Duration, extractor.Extract(segment));
+        segment.Release();
+        return described;
     }
 }

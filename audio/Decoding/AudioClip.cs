@@ -5,6 +5,7 @@ public sealed class AudioClip
 {
     private readonly float[][] channels;
     private readonly Lazy<ClipSignals> signals;
+    private readonly Lazy<string?> fault;
 
     /// <summary>Takes over the samples of a clip.</summary>
     /// <param name="sampleRate">Samples per second, Hz.</param>
@@ -13,6 +14,17 @@ public sealed class AudioClip
     /// <param name="sourceDuration">Length of the whole source.</param>
     /// <exception cref="ArgumentException">No channel, more than two, or channels of different or no length.</exception>
     public AudioClip(int sampleRate, float[][] channels, TimeSpan start = default, TimeSpan sourceDuration = default)
+        : this(sampleRate, channels, start, sourceDuration, isChecked: false)
+    {
+    }
+
+    /// <inheritdoc cref="AudioClip(int, float[][], TimeSpan, TimeSpan)"/>
+    /// <param name="sampleRate">Samples per second, Hz.</param>
+    /// <param name="channels">One or two channels.</param>
+    /// <param name="start">Where the excerpt starts in its source.</param>
+    /// <param name="sourceDuration">Length of the whole source.</param>
+    /// <param name="isChecked">Whether every sample is known to be finite.</param>
+    internal AudioClip(int sampleRate, float[][] channels, TimeSpan start, TimeSpan sourceDuration, bool isChecked)
     {
         ArgumentNullException.ThrowIfNull(channels);
         Require.InRange(sampleRate, 1, 10_000_000);
@@ -23,6 +35,7 @@ public sealed class AudioClip
         Start = start;
         SourceDuration = sourceDuration;
         signals = new(() => new ClipSignals(this));
+        fault = new(() => isChecked ? null : this.channels.Select(samples => SampleCheck.RefuseNonFinite(samples)).FirstOrDefault(reason => reason is not null));
     }
 
     /// <summary>Samples per second, Hz.</summary>
@@ -46,6 +59,9 @@ public sealed class AudioClip
     /// <summary>The clip at the rates the extractors work at, computed once.</summary>
     internal ClipSignals Signals => signals.Value;
 
+    /// <summary>Why the samples cannot be analysed: one is not finite; null where all are. Looked at once.</summary>
+    internal string? Fault => fault.Value;
+
     /// <summary>Samples of one channel, in −1…1 as a rule.</summary>
     /// <param name="channel">0 is left or mono, 1 is right.</param>
     public ReadOnlySpan<float> Channel(int channel) => channels[channel];
@@ -53,4 +69,13 @@ public sealed class AudioClip
     /// <summary>The array a channel lies in; not to be changed.</summary>
     /// <param name="channel">0 is left or mono, 1 is right.</param>
     internal float[] ArrayOf(int channel) => channels[channel];
+
+    /// <summary>Gives the clip's memory back for the next one; only for whoever made it, and when nobody reads it any more.</summary>
+    internal void Release()
+    {
+        if (signals.IsValueCreated)
+            signals.Value.Release();
+        foreach (var samples in channels)
+            SampleArrays.Return(samples);
+    }
 }

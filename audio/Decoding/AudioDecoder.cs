@@ -104,7 +104,8 @@ public sealed class AudioDecoder
                 rate,
                 Downmix.ToStereoOrMono(samples, source.ChannelCount),
                 TimeSpan.FromSeconds((double)start / rate),
-                TimeSpan.FromSeconds((double)total / rate)));
+                TimeSpan.FromSeconds((double)total / rate),
+                isChecked: true));
         ArrayPool<float>.Shared.Return(lent); // Not when something was thrown: then the pool makes another.
         return got >= Math.Min(count, ExcerptRule.MinimumIn(rate));
     }

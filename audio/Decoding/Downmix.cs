@@ -17,13 +17,17 @@ internal static class Downmix
     /// <summary>Separates and, where there are more than two, folds the channels.</summary>
     /// <param name="interleaved">Shape [samples, channels].</param>
     /// <param name="channelCount">Number of channels, at least 1.</param>
+    /// <returns>One or two channels, of <see cref="SampleArrays"/>.</returns>
     public static float[][] ToStereoOrMono(ReadOnlySpan<float> interleaved, int channelCount)
     {
         var sampleCount = interleaved.Length / channelCount;
         if (channelCount == 1)
-            return [interleaved.ToArray()];
-        var left = GC.AllocateUninitializedArray<float>(sampleCount);
-        var right = GC.AllocateUninitializedArray<float>(sampleCount);
+        {
+            var mono = SampleArrays.Take(sampleCount);
+            interleaved.CopyTo(mono);
+            return [mono];
+        }
+        var (left, right) = (SampleArrays.Take(sampleCount), SampleArrays.Take(sampleCount));
         if (channelCount == 2)
         {
             Separate(interleaved, left, right);

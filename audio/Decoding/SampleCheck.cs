@@ -17,9 +17,10 @@ internal static class SampleCheck
     /// <param name="samples">Samples in any order.</param>
     public static string? Refuse(ReadOnlySpan<float> samples)
     {
-        if (RefuseNonFinite(samples) is { } notFinite)
-            return notFinite;
-        var peak = BitConverter.Int32BitsToSingle(SampleSums.HighestMagnitudeBits(samples));
+        var highest = SampleSums.HighestMagnitudeBits(samples);
+        if (highest >= NotFinite)
+            return RefuseNonFinite(samples);
+        var peak = BitConverter.Int32BitsToSingle(highest);
         if (peak < SilentPeak)
             return "expected sound, but the excerpt is silent";
         return peak > HighestPeak

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Buffers;
-using System.Runtime.InteropServices;
 
 namespace ProductionValue.Audio;
 
@@ -10,65 +8,62 @@ internal sealed class BinSums<T> : IDisposable
     where T : struct, ILanes<T>
 {
     private const int BinCount = StereoKernel<T>.BinCount;
-    private const int Rows = 4; // |M|², |S|², Re M·S*, Im M·S*.
+    private const int Rows = StereoKernel<T>.CellRows;
+    private const int Sums = 4; // |M|², |S|², Re M·S*, Im M·S*; then the minima.
     private const float Absent = 1e30f;
 
     private readonly StereoSpectrum spectrum;
+    private readonly float[] masks = new float[2 * T.Count];
     private readonly float[] lent;
+    private readonly int offset;
 
     /// <summary>Starts with nothing.</summary>
     /// <param name="spectrum">Receives the results.</param>
     public BinSums(StereoSpectrum spectrum)
     {
         this.spectrum = spectrum;
-        lent = ArrayPool<float>.Shared.Rent((Rows + 2) * BinCount * T.Count);
-        Sums.Clear();
-        Minima.Fill(Absent);
+        lent = ArrayPool<float>.Shared.Rent((Rows * BinCount * T.Count) + Aligned.Slack);
+        offset = Aligned.OffsetOf(lent); // Asked once: the cells stay where they are within the array.
+        Cells.Clear();
+        ForgetMinima();
     }
 
-    private Span<float> Sums => lent.AsSpan(0, Rows * BinCount * T.Count);
+    /// <summary>Sums and minima by lane, as <see cref="StereoKernel{T}.Separate"/> adds to them.</summary>
+    public Span<float> Cells => lent.AsSpan(offset, Rows * BinCount * T.Count);
 
-    private Span<float> Minima => lent.AsSpan(Rows * BinCount * T.Count, 2 * BinCount * T.Count);
+    /// <summary>Which lanes count, as <see cref="StereoKernel{T}.Separate"/> takes it.</summary>
+    public ReadOnlySpan<float> Masks => masks;
 
-    /// <summary>Adds a batch of frames.</summary>
+    /// <summary>Begins a batch: lanes behind the last frame hold the rest of the clip, which no frame has.</summary>
     /// <param name="frame">First frame of the batch.</param>
-    /// <param name="spectra">What <see cref="StereoKernel{T}"/> gave.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(int frame, ReadOnlySpan<float> spectra)
+    public void Begin(int frame)
     {
-        // Lanes behind the last frame hold the rest of the clip, which no frame has.
-        Span<float> counted = stackalloc float[16];
-        Span<float> absent = stackalloc float[16];
-        absent.Fill(Absent);
-        counted[..Math.Min(spectrum.FrameCount - frame, T.Count)].Fill(1);
-        absent[..Math.Min(spectrum.FrameCount - frame, T.Count)].Clear();
-        var mask = T.Load(ref MemoryMarshal.GetReference(counted), 0);
-        var behind = T.Load(ref MemoryMarshal.GetReference(absent), 0);
-        ref var cells = ref MemoryMarshal.GetReference(spectra);
-        ref var sums = ref MemoryMarshal.GetReference(Sums);
-        ref var minima = ref MemoryMarshal.GetReference(Minima);
-        var powers = (nuint)(2 * BinCount * T.Count);
-        for (nuint i = 0; i < powers; i += (nuint)T.Count)
-        {
-            var power = T.Load(ref cells, i);
-            T.Store(T.MultiplyAdd(power, mask, T.Load(ref sums, i)), ref sums, i);
-            T.Store(T.Min(T.Max(power, behind), T.Load(ref minima, i)), ref minima, i);
-        }
-        for (var i = powers; i < 2 * powers; i += (nuint)T.Count)
-            T.Store(T.MultiplyAdd(T.Load(ref cells, i), mask, T.Load(ref sums, i)), ref sums, i);
-        if (spectrum.EndsFloorBlock(frame + T.Count))
-            EndBlock();
+        var count = Math.Min(spectrum.FrameCount - frame, T.Count);
+        for (var lane = 0; lane < T.Count; lane++)
+            (masks[lane], masks[T.Count + lane]) = lane < count ? (1, 0) : (0, Absent);
+    }
+
+    /// <summary>Ends a batch, and with it perhaps a block of minima.</summary>
+    /// <param name="frame">First frame of the batch.</param>
+    public void End(int frame)
+    {
+        if (!spectrum.EndsFloorBlock(frame + T.Count))
+            return;
+        spectrum.MidFloors.Add(Minima(Sums));
+        spectrum.SideFloors.Add(Minima(Sums + 1));
+        ForgetMinima();
     }
 
     /// <summary>Writes the sums out.</summary>
     public void Finish()
     {
-        for (var row = 0; row < Rows; row++)
+        var cells = Cells;
+        for (var row = 0; row < Sums; row++)
         {
             var result = row switch { 0 => spectrum.MidPower, 1 => spectrum.SidePower, 2 => spectrum.CrossRe, _ => spectrum.CrossIm };
             for (var bin = 0; bin < BinCount; bin++)
             {
-                foreach (var value in Sums.Slice(((row * BinCount) + bin) * T.Count, T.Count))
+                foreach (var value in cells.Slice(((bin * Rows) + row) * T.Count, T.Count))
                     result[bin] += value;
             }
         }
@@ -79,21 +74,24 @@ internal sealed class BinSums<T> : IDisposable
     /// <summary>Gives the scratch back.</summary>
     public void Dispose() => ArrayPool<float>.Shared.Return(lent);
 
-    private void EndBlock()
+    private double[] Minima(int row)
     {
-        for (var row = 0; row < 2; row++)
+        var cells = Cells;
+        var minima = new double[BinCount];
+        for (var bin = 0; bin < BinCount; bin++)
         {
-            var floors = row == 0 ? spectrum.MidFloors : spectrum.SideFloors;
-            var block = new double[BinCount];
-            for (var bin = 0; bin < BinCount; bin++)
-            {
-                var least = Absent;
-                foreach (var value in Minima.Slice(((row * BinCount) + bin) * T.Count, T.Count))
-                    least = Math.Min(least, value);
-                block[bin] = least;
-            }
-            floors.Add(block);
+            var least = Absent;
+            foreach (var value in cells.Slice(((bin * Rows) + row) * T.Count, T.Count))
+                least = Math.Min(least, value);
+            minima[bin] = least;
         }
-        Minima.Fill(Absent);
+        return minima;
+    }
+
+    private void ForgetMinima()
+    {
+        var cells = Cells;
+        for (var bin = 0; bin < BinCount; bin++)
+            cells.Slice(((bin * Rows) + Sums) * T.Count, (Rows - Sums) * T.Count).Fill(Absent);
     }
 }

@@ -40,24 +40,24 @@ internal static class DynamicsDescriptors
 
     private static double[] Measure(double[] powers, double[] peaks, double floor)
     {
-        var steps = Array.ConvertAll(powers, power => 10 * Math.Log10(power + floor));
-        var count = powers.Length / FrameSteps;
-        var levels = new double[count];
-        for (var t = 0; t < count; t++)
-            levels[t] = 10 * Math.Log10(Pooling.Mean(powers.AsSpan(t * FrameSteps, FrameSteps)) + floor);
+        var steps = Pooling.Decibels(powers, floor);
+        var levels = new double[powers.Length / FrameSteps];
+        for (var t = 0; t < levels.Length; t++)
+            levels[t] = Pooling.Mean(powers.AsSpan(t * FrameSteps, FrameSteps));
+        levels = Pooling.Decibels(levels, floor);
         var changes = Changes(steps);
-        var sortedChanges = Pooling.Sorted(changes);
-        var sortedLevels = Pooling.Sorted(levels);
+        var levelSteps = Pooling.Deviation(Changes(levels));
+        var skewness = Pooling.Skewness(changes);
         var highest = peaks.Max();
         return
         [
             (10 * Math.Log10((highest * highest) + floor)) - (10 * Math.Log10(Pooling.Mean(powers) + floor)),
-            Pooling.Percentile(sortedLevels, 0.95) - Pooling.Percentile(sortedLevels, 0.10),
-            Pooling.Deviation(Changes(levels)),
-            Pooling.Percentile(sortedChanges, 0.95),
-            Pooling.Percentile(sortedChanges, 0.99),
-            Pooling.Percentile(sortedChanges, 0.05),
-            Pooling.Skewness(changes),
+            Selection.Percentile(levels, 0.95) - Selection.Percentile(levels, 0.10),
+            levelSteps,
+            Selection.Percentile(changes, 0.95),
+            Selection.Percentile(changes, 0.99),
+            Selection.Percentile(changes, 0.05),
+            skewness,
         ];
     }
 

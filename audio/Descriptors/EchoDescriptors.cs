@@ -69,11 +69,12 @@ internal static class EchoDescriptors
     private static double[] MeanLogs(double[][] powers)
     {
         var floor = (powers.Average(frame => Pooling.Mean(frame)) * Floor) + 1e-30;
-        var logs = new double[LowSpectra.BinCount];
+        var (logs, frameLogs) = (new double[LowSpectra.BinCount], new double[LowSpectra.BinCount]);
         foreach (var frame in powers)
         {
+            Pooling.Logarithms(frame, floor, 1.0 / powers.Length, frameLogs);
             for (var bin = 0; bin < logs.Length; bin++)
-                logs[bin] += Math.Log(frame[bin] + floor) / powers.Length;
+                logs[bin] += frameLogs[bin];
         }
         return logs;
     }

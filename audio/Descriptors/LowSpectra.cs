@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ProductionValue.Audio;
 
@@ -17,17 +20,18 @@ internal sealed class LowSpectra
     /// <summary>Distance of the bins, Hz.</summary>
     public const double BinHz = SampleRate / FrameLength;
 
+    private const int HopLength = FrameLength / 2;
     private const double Beta = 5.65; // Kaiser's window for 60 dB.
 
     // What would fold onto the bass lies far off at first, so few taps do.
     private static readonly float[][] Halvings = [HalfBand(16), HalfBand(16), HalfBand(16), HalfBand(16), HalfBand(48)];
     private static readonly double[] Window = HannWindow.Periodic(FrameLength);
-    private static readonly RealFft Fft = new(FrameLength);
+    private static readonly double Scale = 1 / Window.Sum(w => w * w);
 
-    private LowSpectra(float[] mid, float[] side)
+    private LowSpectra(int frames)
     {
-        var frames = Math.Max(1, 1 + ((mid.Length - FrameLength) / (FrameLength / 2)));
-        (Mid, Side) = (Powers(mid, frames), Powers(side, frames));
+        double[][] Rows() => [.. Enumerable.Range(0, frames).Select(_ => new double[BinCount])];
+        (Mid, Side) = (Rows(), Rows());
     }
 
     /// <summary>Power per bin of the middle, white noise of variance 1 having 1 [frames][bins].</summary>
@@ -39,49 +43,89 @@ internal sealed class LowSpectra
     /// <summary>Takes a clip at <see cref="ClipSignals.StereoRate"/>.</summary>
     /// <param name="mid">Half the sum of the channels, shape [n].</param>
     /// <param name="side">Half their difference, shape [n].</param>
-    public static LowSpectra Of(float[] mid, float[] side) => new(Slowed(mid), Slowed(side));
+    public static LowSpectra Of(ReadOnlySpan<float> mid, ReadOnlySpan<float> side) =>
+        Of(mid, side, Vector512.IsHardwareAccelerated ? LaneWidth.Wide : LaneWidth.Narrow);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    /// <param name="mid">Middle.</param>
+    /// <param name="side">Side.</param>
+    /// <param name="width">Vectors of doubles to compute with: of 512 bits, else of 256.</param>
+    public static LowSpectra Of(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, LaneWidth width)
+    {
+        var (slowMid, slowSide) = (Slowed(mid), Slowed(side));
+        var spectra = new LowSpectra(Math.Max(1, 1 + ((slowMid.Length - FrameLength) / HopLength)));
+        if (width == LaneWidth.Wide)
+            spectra.Transform<Doubles512>(slowMid, slowSide);
+        else
+            spectra.Transform<Doubles256>(slowMid, slowSide);
+        return spectra;
+    }
 
     /// <summary>Lowers the rate 32 times by filters that let everything below 590 Hz through and nothing fold onto it (60 dB).</summary>
-    internal static float[] Slowed(float[] samples)
+    internal static float[] Slowed(ReadOnlySpan<float> samples)
     {
+        var (from, to) = (ArrayPool<float>.Shared.Rent((samples.Length + 1) / 2), ArrayPool<float>.Shared.Rent((samples.Length + 3) / 4));
         var slowed = samples;
         foreach (var taps in Halvings)
         {
-            var length = slowed.Length + (2 * taps.Length);
-            var lent = ArrayPool<float>.Shared.Rent(length);
-            var padded = lent.AsSpan(0, length);
-            padded[..(taps.Length / 2)].Clear();
-            slowed.CopyTo(padded[(taps.Length / 2)..]);
-            padded[(slowed.Length + (taps.Length / 2))..].Clear();
-            slowed = GC.AllocateUninitializedArray<float>((slowed.Length + 1) / 2);
-            HalvingKernel.Apply(padded, taps, slowed);
-            ArrayPool<float>.Shared.Return(lent);
+            var half = from.AsSpan(0, (slowed.Length + 1) / 2);
+            HalvingKernel.Apply(slowed, taps.Length / 2, taps, half);
+            slowed = half;
+            (from, to) = (to, from);
         }
-        return slowed;
+        var result = slowed.ToArray();
+        ArrayPool<float>.Shared.Return(from);
+        ArrayPool<float>.Shared.Return(to);
+        return result;
     }
 
-    private static double[][] Powers(float[] samples, int frames)
+    // Eight frames at a time; middle and side of each as real and imaginary part of one transform.
+    private void Transform<T>(ReadOnlySpan<float> mid, ReadOnlySpan<float> side)
+        where T : struct, IDoubles<T>
     {
-        var scale = 1 / Window.Sum(w => w * w);
-        var frame = new double[FrameLength];
-        var (real, imaginary) = (new double[BinCount], new double[BinCount]);
-        var powers = new double[frames][];
-        for (var t = 0; t < frames; t++)
+        var lent = ArrayPool<double>.Shared.Rent(DoubleFft<T>.Length + Aligned.Slack);
+        var points = Aligned.Part(lent, DoubleFft<T>.Length);
+        // A clip shorter than a frame lies in its middle, under the top of the window.
+        var before = Math.Max(0, (FrameLength - mid.Length) / 2);
+        for (var frame = 0; frame < Mid.Length; frame += DoubleFft<T>.Lanes)
         {
-            var start = t * FrameLength / 2;
-            // A clip shorter than a frame lies in its middle, under the top of the window.
-            var before = Math.Max(0, (FrameLength - samples.Length) / 2);
-            for (var i = 0; i < FrameLength; i++)
+            points.Clear();
+            for (var lane = 0; lane < DoubleFft<T>.Lanes && frame + lane < Mid.Length; lane++)
             {
-                var place = start + i - before;
-                frame[i] = place >= 0 && place < samples.Length ? samples[place] * Window[i] : 0;
+                var start = ((frame + lane) * HopLength) - before;
+                for (var i = Math.Max(0, -start); i < FrameLength && start + i < mid.Length; i++)
+                {
+                    points[(2 * i * DoubleFft<T>.Lanes) + lane] = mid[start + i] * Window[i];
+                    points[(((2 * i) + 1) * DoubleFft<T>.Lanes) + lane] = side[start + i] * Window[i];
+                }
             }
-            Fft.Transform(frame, real, imaginary);
-            powers[t] = new double[BinCount];
-            for (var bin = 0; bin < BinCount; bin++)
-                powers[t][bin] = ((real[bin] * real[bin]) + (imaginary[bin] * imaginary[bin])) * scale;
+            DoubleFft<T>.Transform(points);
+            Separate<T>(points, frame);
         }
-        return powers;
+        ArrayPool<double>.Shared.Return(lent);
+    }
+
+    // The spectra of two real signals: what is symmetric belongs to the one, what is not to the other.
+    private void Separate<T>(ReadOnlySpan<double> points, int frame)
+        where T : struct, IDoubles<T>
+    {
+        const int Lanes = DoubleFft<T>.Lanes;
+        Span<double> powers = stackalloc double[2 * Lanes];
+        ref var origin = ref MemoryMarshal.GetReference(points);
+        ref var power = ref MemoryMarshal.GetReference(powers);
+        var scale = T.All(Scale / 4);
+        var count = Math.Min(Lanes, Mid.Length - frame);
+        for (var bin = 0; bin < BinCount; bin++)
+        {
+            ref var low = ref Unsafe.Add(ref origin, DoubleFft<T>.PlaceOf(bin) * 2 * Lanes);
+            ref var high = ref Unsafe.Add(ref origin, DoubleFft<T>.PlaceOf((FrameLength - bin) % FrameLength) * 2 * Lanes);
+            var (lowRe, lowIm, highRe, highIm) = (T.Load(ref low, 0), T.Load(ref low, Lanes), T.Load(ref high, 0), T.Load(ref high, Lanes));
+            var (midRe, midIm, sideRe, sideIm) = (lowRe + highRe, lowIm - highIm, lowIm + highIm, highRe - lowRe);
+            T.Store(T.MultiplyAdd(midRe, midRe, midIm * midIm) * scale, ref power, 0);
+            T.Store(T.MultiplyAdd(sideRe, sideRe, sideIm * sideIm) * scale, ref power, Lanes);
+            for (var lane = 0; lane < count; lane++)
+                (Mid[frame + lane][bin], Side[frame + lane][bin]) = (powers[lane], powers[Lanes + lane]);
+        }
     }
 
     private static float[] HalfBand(int tapCount)

@@ -21,15 +21,12 @@ internal static class NoiseFloorDescriptors
         var mean = (spectrum.LongTerm.Sum() / spectrum.LongTerm.Length / spectrum.FrameCount) + 1e-30;
         foreach (var blocks in new[] { spectrum.MidFloors, spectrum.SideFloors })
         {
+            // Relative to the mean: log(x / mean + share) = log(x + share · mean) − log(mean).
+            var decibels = blocks.ConvertAll(block => Pooling.Decibels(block, LeastShare * mean));
             for (var band = 0; band < Names.Length; band++)
             {
-                var sum = 0.0;
-                foreach (var block in blocks)
-                {
-                    for (var bin = bins[band]; bin < bins[band + 1]; bin++)
-                        sum += Math.Log10((block[bin] / mean) + LeastShare);
-                }
-                yield return (float)(10 * sum / (blocks.Count * (bins[band + 1] - bins[band])));
+                var sum = decibels.Sum(block => Pooling.Sum(block.AsSpan(bins[band]..bins[band + 1])));
+                yield return (float)((sum / (blocks.Count * (bins[band + 1] - bins[band]))) - (10 * Math.Log10(mean)));
             }
         }
     }

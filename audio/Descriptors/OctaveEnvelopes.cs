@@ -1,13 +1,11 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using System.Buffers;
 
 namespace ProductionValue.Audio;
 
 /// <summary>Power and peak of a clip in steps of 10 ms: of the whole clip and of each octave, by a bank of band-pass filters.</summary>
 /// <remarks>
 /// Each octave passes two equal state-variable filters (Simper, <i>Linear trapezoidal state variable filter</i>, 2013), together −3 dB at the octave's edges; in
-/// single precision, because this form keeps its accuracy at low frequencies. All octaves run side by side in one vector.
+/// single precision, because this form keeps its accuracy at low frequencies. Pieces of the clip run side by side, one a lane.
 /// </remarks>
 internal sealed class OctaveEnvelopes
 {
@@ -17,21 +15,39 @@ internal sealed class OctaveEnvelopes
     /// <summary>Steps a second.</summary>
     public const int StepsPerSecond = 100;
 
-    private const float Nothing = 1e-15f; // States below are set to zero, so that they do not crawl through the subnormal numbers.
+    private const int WarmUpSteps = 16; // A piece starts so much early, from rest: the slowest filter has forgotten that by 1e-15 when its own samples begin.
+    private const double Q = 0.9102; // √2 · √(√2 − 1): two in a row make an octave.
 
-    private readonly float[] silence;
-
-    /// <summary>Filters a clip.</summary>
+    /// <summary>Filters a clip with the widest vectors of this machine.</summary>
     /// <param name="samples">Shape [n].</param>
     /// <param name="sampleRate">Sample rate, Hz.</param>
     public OctaveEnvelopes(ReadOnlySpan<float> samples, int sampleRate)
+        : this(samples, sampleRate, FastMfcc.Widest)
+    {
+    }
+
+    /// <summary>Filters a clip with vectors of a given width.</summary>
+    /// <param name="samples">Shape [n].</param>
+    /// <param name="sampleRate">Sample rate, Hz.</param>
+    /// <param name="width">Vectors to compute with.</param>
+    public OctaveEnvelopes(ReadOnlySpan<float> samples, int sampleRate, LaneWidth width)
     {
         StepLength = sampleRate / StepsPerSecond;
         StepCount = samples.Length / StepLength;
-        silence = new float[StepLength];
         Powers = [.. Enumerable.Range(0, BandCount).Select(_ => new double[StepCount])];
         Peaks = [.. Enumerable.Range(0, BandCount).Select(_ => new double[StepCount])];
-        Filter(samples, sampleRate);
+        switch (width)
+        {
+            case LaneWidth.Wide:
+                Filter<Lanes512>(samples, sampleRate);
+                break;
+            case LaneWidth.Narrow:
+                Filter<Lanes256>(samples, sampleRate);
+                break;
+            default:
+                Filter<SingleLane>(samples, sampleRate);
+                break;
+        }
     }
 
     /// <summary>Samples of one step.</summary>
@@ -49,84 +65,69 @@ internal sealed class OctaveEnvelopes
     /// <summary>The coefficients a₁, a₂, a₃ and the gain of one filter of an octave.</summary>
     internal static (double A1, double A2, double A3, double Gain) Design(double centreHz, double sampleRate)
     {
-        const double Q = 0.9102; // √2 · √(√2 − 1): two in a row make an octave.
-        var g = Math.Tan(Math.PI * Math.Min(centreHz, 0.45 * sampleRate) / sampleRate);
+        var g = Slope(centreHz, sampleRate);
         var a1 = 1 / (1 + (g * (g + (1 / Q))));
         return (a1, g * a1, g * g * a1, 1 / Q);
     }
 
-    // Two halves of the clip side by side, because each step of a filter waits for the one before; the second starts a second early, from rest.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Filter(ReadOnlySpan<float> samples, int sampleRate)
+    private static double Slope(double centreHz, double sampleRate) => Math.Tan(Math.PI * Math.Min(centreHz, 0.45 * sampleRate) / sampleRate);
+
+    private void Filter<T>(ReadOnlySpan<float> samples, int sampleRate)
+        where T : struct, ILanes<T>
     {
-        var (a1, a2, a3, gain, direct) = Coefficients(sampleRate);
-        // The filter's two states written as one step of a linear recursion, so that each waits for two multiplications only:
-        // v = a₁·u₁ + a₂·(x − u₂); u₁ ← 2v − u₁; u₂ ← u₂ + 2·a₂·u₁ + 2·a₃·(x − u₂).
-        var one = Vector512<float>.One;
-        var (keep, cross, feed) = (a1 + a1 - one, a2 + a2, a3 + a3);
-        var hold = one - feed;
-        var back = -cross;
-        Vector512<float> u1 = default, u2 = default, w1 = default, w2 = default;
-        Vector512<float> p1 = default, p2 = default, q1 = default, q2 = default;
-        var half = (StepCount + 1) / 2;
-        for (var step = -StepsPerSecond; step < half; step++)
+        const int Octaves = BandCount - 1;
+        const int Together = OctaveKernel<T>.Together;
+        var coefficients = Coefficients(sampleRate);
+        var perPiece = (StepCount + T.Count - 1) / T.Count;
+        var (cells, states, results) = (StepLength * T.Count, OctaveKernel<T>.StateLength(Octaves), BandCount * 2 * T.Count);
+        var lent = ArrayPool<float>.Shared.Rent(cells + states + results + Aligned.Slack);
+        var scratch = Aligned.Part(lent, cells + states + results);
+        var rows = scratch[..cells];
+        var state = scratch.Slice(cells, states);
+        var result = scratch[(cells + states)..];
+        state.Clear();
+        for (var step = -WarmUpSteps; step < perPiece; step++)
         {
-            Vector512<float> power = default, peak = default, laterPower = default, laterPeak = default;
-            ref var early = ref MemoryMarshal.GetReference(StepOf(samples, step));
-            ref var late = ref MemoryMarshal.GetReference(StepOf(samples, step + half));
-            for (nuint i = 0; i < (nuint)StepLength; i++)
+            OctaveKernel<T>.Gather(samples, step * StepLength, perPiece * StepLength, rows);
+            OctaveKernel<T>.Measure(rows, result[..(2 * T.Count)]);
+            for (var octave = 0; octave < Octaves; octave += Together)
             {
-                var (x, s) = (Vector512.Create(Unsafe.Add(ref early, i)), Vector512.Create(Unsafe.Add(ref late, i)));
-                var v = Vector512.FusedMultiplyAdd(a1, u1, a2 * (x - u2)) * gain;
-                var r = Vector512.FusedMultiplyAdd(a1, p1, a2 * (s - p2)) * gain;
-                (u1, u2) = (Vector512.FusedMultiplyAdd(keep, u1, Vector512.FusedMultiplyAdd(back, u2, cross * x)), Vector512.FusedMultiplyAdd(hold, u2, Vector512.FusedMultiplyAdd(cross, u1, feed * x)));
-                (p1, p2) = (Vector512.FusedMultiplyAdd(keep, p1, Vector512.FusedMultiplyAdd(back, p2, cross * s)), Vector512.FusedMultiplyAdd(hold, p2, Vector512.FusedMultiplyAdd(cross, p1, feed * s)));
-                var y = Vector512.ConditionalSelect(direct, x, Vector512.FusedMultiplyAdd(a1, w1, a2 * (v - w2)) * gain);
-                var z = Vector512.ConditionalSelect(direct, s, Vector512.FusedMultiplyAdd(a1, q1, a2 * (r - q2)) * gain);
-                (w1, w2) = (Vector512.FusedMultiplyAdd(keep, w1, Vector512.FusedMultiplyAdd(back, w2, cross * v)), Vector512.FusedMultiplyAdd(hold, w2, Vector512.FusedMultiplyAdd(cross, w1, feed * v)));
-                (q1, q2) = (Vector512.FusedMultiplyAdd(keep, q1, Vector512.FusedMultiplyAdd(back, q2, cross * r)), Vector512.FusedMultiplyAdd(hold, q2, Vector512.FusedMultiplyAdd(cross, q1, feed * r)));
-                power = Vector512.FusedMultiplyAdd(y, y, power);
-                laterPower = Vector512.FusedMultiplyAdd(z, z, laterPower);
-                peak = Vector512.MaxNative(peak, Vector512.Abs(y));
-                laterPeak = Vector512.MaxNative(laterPeak, Vector512.Abs(z));
+                OctaveKernel<T>.Filter(
+                    rows,
+                    coefficients.AsSpan(3 * octave, 3 * Together),
+                    state.Slice(OctaveKernel<T>.StateLength(octave), OctaveKernel<T>.StateLength(Together)),
+                    result.Slice((octave + 1) * 2 * T.Count, Together * 2 * T.Count));
             }
-            (u1, u2, w1, w2) = (Flushed(u1), Flushed(u2), Flushed(w1), Flushed(w2));
-            (p1, p2, q1, q2) = (Flushed(p1), Flushed(p2), Flushed(q1), Flushed(q2));
-            Keep(step, power, peak);
             if (step >= 0)
-                Keep(step + half, laterPower, laterPeak);
+                Keep<T>(step, perPiece, result);
         }
+        ArrayPool<float>.Shared.Return(lent);
     }
 
-    // Silence where there is no such step.
-    private ReadOnlySpan<float> StepOf(ReadOnlySpan<float> samples, int step) =>
-        step >= 0 && step < StepCount ? samples.Slice(step * StepLength, StepLength) : silence;
-
-    private void Keep(int step, Vector512<float> power, Vector512<float> peak)
+    // The kernel leaves out the filters' gain, which is there twice.
+    private void Keep<T>(int step, int perPiece, ReadOnlySpan<float> result)
+        where T : struct, ILanes<T>
     {
-        if (step < 0 || step >= StepCount)
-            return;
         for (var band = 0; band < BandCount; band++)
         {
-            Powers[band][step] = power.GetElement(band) / StepLength;
-            Peaks[band][step] = peak.GetElement(band);
+            var gain = band == 0 ? 1 : 1 / (Q * Q);
+            for (var piece = 0; piece < T.Count && (piece * perPiece) + step < StepCount; piece++)
+            {
+                var place = (piece * perPiece) + step;
+                Powers[band][place] = gain * gain * result[(2 * band * T.Count) + piece] / StepLength;
+                Peaks[band][place] = gain * Math.Sqrt(result[(((2 * band) + 1) * T.Count) + piece]);
+            }
         }
     }
 
-    private static (Vector512<float> A1, Vector512<float> A2, Vector512<float> A3, Vector512<float> Gain, Vector512<float> Direct) Coefficients(int sampleRate)
+    private static float[] Coefficients(int sampleRate)
     {
-        var rows = new float[5][];
-        for (var i = 0; i < rows.Length; i++)
-            rows[i] = new float[Vector512<float>.Count];
-        rows[4][0] = BitConverter.Int32BitsToSingle(-1); // The first lane lets the clip through as it is.
-        for (var octave = 0; octave < BandCount - 1; octave++)
+        var values = new List<float>();
+        foreach (var centreHz in FrequencyBands.OctaveCentresHz)
         {
-            var (a1, a2, a3, gain) = Design(FrequencyBands.OctaveCentresHz[octave], sampleRate);
-            (rows[0][octave + 1], rows[1][octave + 1], rows[2][octave + 1], rows[3][octave + 1]) = ((float)a1, (float)a2, (float)a3, (float)gain);
+            var (a1, a2, _, _) = Design(centreHz, sampleRate);
+            values.AddRange([(float)a1, (float)a2, (float)(2 * Slope(centreHz, sampleRate))]);
         }
-        return (Vector512.Create(rows[0]), Vector512.Create(rows[1]), Vector512.Create(rows[2]), Vector512.Create(rows[3]), Vector512.Create(rows[4]));
+        return [.. values];
     }
-
-    private static Vector512<float> Flushed(Vector512<float> state) =>
-        Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(state), Vector512.Create(Nothing)), Vector512<float>.Zero, state);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace ProductionValue.Audio;
 
 /// <summary>Descriptors over frames → statistics of the clip.</summary>
@@ -21,12 +23,15 @@ internal static class Pooling
     }
 
     /// <summary>Mean of the values.</summary>
-    public static double Mean(ReadOnlySpan<double> values)
+    public static double Mean(ReadOnlySpan<double> values) => Sum(values) / values.Length;
+
+    /// <summary>Sum of the values.</summary>
+    public static double Sum(ReadOnlySpan<double> values)
     {
         double sum = 0;
         foreach (var value in values)
             sum += value;
-        return sum / values.Length;
+        return sum;
     }
 
     /// <summary>Standard deviation of the values (divided by their number).</summary>
@@ -68,5 +73,30 @@ internal static class Pooling
         var sorted = values.ToArray();
         Array.Sort(sorted);
         return sorted;
+    }
+
+    /// <summary>10·log₁₀ of every value and a floor, several at a time.</summary>
+    /// <param name="powers">Shape [n], not negative.</param>
+    /// <param name="floor">Added to each.</param>
+    public static double[] Decibels(ReadOnlySpan<double> powers, double floor)
+    {
+        var decibels = new double[powers.Length];
+        Logarithms(powers, floor, 10 / Math.Log(10), decibels);
+        return decibels;
+    }
+
+    /// <summary>Natural logarithm of every value and a floor, times a scale, within the last bits of <see cref="Math.Log(double)"/>.</summary>
+    /// <param name="values">Shape [n], not negative.</param>
+    /// <param name="floor">Added to each.</param>
+    /// <param name="scale">What the logarithms are multiplied by.</param>
+    /// <param name="result">Receives them, shape [n].</param>
+    public static void Logarithms(ReadOnlySpan<double> values, double floor, double scale, Span<double> result)
+    {
+        Require.Length(result, values.Length);
+        var i = 0;
+        for (; i + Vector256<double>.Count <= values.Length; i += Vector256<double>.Count)
+            (Vector256.Log(Vector256.Create(values[i..]) + Vector256.Create(floor)) * scale).CopyTo(result[i..]);
+        for (; i < values.Length; i++)
+            result[i] = Math.Log(values[i] + floor) * scale;
     }
 }

@@ -24,7 +24,7 @@ internal static class ProductionDescriptors
         var mono = clip.Mono;
         var (left, right) = clip.Stereo;
         var spectra = MonoSpectra.Of(mono);
-        var stereo = StereoSpectrum.Of(left, right, FastMfcc.Widest);
+        var stereo = StereoSpectrum.Of(clip.Middle, clip.Side, FastMfcc.Widest);
         return
         [
             .. MfccDescriptors.Compute(mono, spectra.Mfcc),

@@ -58,15 +58,22 @@ internal static class StereoDescriptors
     {
         var all = bands.Sum(band => Pooling.Mean(band));
         var mean = Array.ConvertAll(bands, band => Relative(Pooling.Mean(band), all));
-        var sorted = Array.ConvertAll(bands, band => Pooling.Sorted(Array.ConvertAll(band, power => Relative(power, all))));
+        var levels = Array.ConvertAll(bands, band => Relative(band, all));
         values.AddRange(mean);
-        values.AddRange(sorted.Select(band => Pooling.Deviation(band)));
-        values.AddRange(sorted.Select(band => Pooling.Percentile(band, 0.95) - Pooling.Percentile(band, 0.05)));
-        values.AddRange(sorted.Select(band => Pooling.Percentile(band, 0.02)));
+        values.AddRange(levels.Select(band => Pooling.Deviation(band)));
+        values.AddRange(levels.Select(band => Selection.Percentile(band, 0.95) - Selection.Percentile(band, 0.05)));
+        values.AddRange(levels.Select(band => Selection.Percentile(band, 0.02)));
         var edges = FrequencyBands.NarrowEdgesHz.ToArray();
         var octaves = Enumerable.Range(0, mean.Length).Select(i => Math.Log2(Math.Sqrt((double)edges[i] * edges[i + 1]) / 1_000)).ToArray();
         var (slope, curvature) = Parabola(octaves, mean);
         values.AddRange([slope, curvature]);
+    }
+
+    private static double[] Relative(double[] powers, double reference)
+    {
+        var shares = Array.ConvertAll(powers, power => power / reference);
+        Pooling.Logarithms(shares, 1e-30, 10 / Math.Log(10), shares);
+        return Array.ConvertAll(shares, level => Math.Max(LowestDb, level));
     }
 
     private static double Relative(double power, double reference) => Math.Max(LowestDb, 10 * Math.Log10((power / reference) + 1e-30));

@@ -10,22 +10,15 @@ internal sealed class StereoSpectrum
     /// <summary>Frames over which the least power of a bin is sought: 3.7 s, a multiple of every vector width.</summary>
     internal const int FloorBlock = 80;
 
-    private readonly float[] left;
-    private readonly float[] right;
-    private readonly int fftSize;
-    private readonly int hopLength;
-
     /// <summary>Makes room for a clip.</summary>
-    /// <param name="left">Left channel, shape [n].</param>
-    /// <param name="right">Right channel, shape [n]; the same array where the clip is mono.</param>
+    /// <param name="sampleCount">Samples of a channel.</param>
     /// <param name="sampleRate">Sample rate, Hz.</param>
     /// <param name="fftSize">Frame and transform length in samples.</param>
     /// <param name="hopLength">Samples between frames.</param>
-    private StereoSpectrum(float[] left, float[] right, int sampleRate, int fftSize, int hopLength)
+    private StereoSpectrum(int sampleCount, int sampleRate, int fftSize, int hopLength)
     {
-        Require.That(left.Length > 0 && left.Length == right.Length, nameof(right), $"expected {left.Length} samples, got {right.Length}");
-        (this.left, this.right, this.fftSize, this.hopLength) = (left, right, fftSize, hopLength);
-        FrameCount = 1 + (left.Length / hopLength);
+        Require.InRange(sampleCount, 1, int.MaxValue);
+        FrameCount = 1 + (sampleCount / hopLength);
         BinHz = (double)sampleRate / fftSize;
         var bins = (fftSize / 2) + 1;
         OctaveBins = FrequencyBands.OctaveBins(BinHz, bins);
@@ -46,28 +39,30 @@ internal sealed class StereoSpectrum
     /// <param name="hopLength">Samples between frames.</param>
     public static StereoSpectrum Exact(float[] left, float[] right, int sampleRate, int fftSize, int hopLength)
     {
-        var spectrum = new StereoSpectrum(left, right, sampleRate, fftSize, hopLength);
-        spectrum.Transform();
+        Require.Length((ReadOnlySpan<float>)right, left.Length);
+        var spectrum = new StereoSpectrum(left.Length, sampleRate, fftSize, hopLength);
+        spectrum.Transform(left, right, fftSize, hopLength);
         return spectrum;
     }
 
     /// <summary>Transforms a clip at 44,100 Hz by frames of 4,096 samples every 2,048, with vectors of a given width.</summary>
-    /// <param name="left">Left channel, shape [n].</param>
-    /// <param name="right">Right channel, shape [n]; the same array where the clip is mono.</param>
+    /// <param name="mid">Half the sum of the channels, shape [n].</param>
+    /// <param name="side">Half their difference, shape [n].</param>
     /// <param name="width">Vectors to compute with.</param>
-    public static StereoSpectrum Of(float[] left, float[] right, LaneWidth width)
+    public static StereoSpectrum Of(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, LaneWidth width)
     {
-        var spectrum = new StereoSpectrum(left, right, ClipSignals.StereoRate, StereoKernel<SingleLane>.FftSize, StereoKernel<SingleLane>.HopLength);
+        Require.Length(side, mid.Length);
+        var spectrum = new StereoSpectrum(mid.Length, ClipSignals.StereoRate, StereoKernel<SingleLane>.FftSize, StereoKernel<SingleLane>.HopLength);
         switch (width)
         {
             case LaneWidth.Wide:
-                StereoSums<Lanes512>.Fill(spectrum, left, right);
+                StereoSums<Lanes512>.Fill(spectrum, mid, side);
                 break;
             case LaneWidth.Narrow:
-                StereoSums<Lanes256>.Fill(spectrum, left, right);
+                StereoSums<Lanes256>.Fill(spectrum, mid, side);
                 break;
             default:
-                StereoSums<SingleLane>.Fill(spectrum, left, right);
+                StereoSums<SingleLane>.Fill(spectrum, mid, side);
                 break;
         }
         return spectrum;
@@ -150,7 +145,7 @@ internal sealed class StereoSpectrum
 
     private double[][] Rows(int[] bins) => [.. Enumerable.Range(0, bins.Length - 1).Select(_ => new double[FrameCount])];
 
-    private void Transform()
+    private void Transform(float[] left, float[] right, int fftSize, int hopLength)
     {
         var fft = new RealFft(fftSize);
         var window = HannWindow.Periodic(fftSize);
@@ -167,16 +162,16 @@ internal sealed class StereoSpectrum
         var (midRe, midIm, sideRe, sideIm) = (new double[bins], new double[bins], new double[bins], new double[bins]);
         for (var t = 0; t < FrameCount; t++)
         {
-            Spectrum(fft, window, mid, t, frame, midRe, midIm);
+            Spectrum(fft, window, mid, t, hopLength, frame, midRe, midIm);
             if (!isMono)
-                Spectrum(fft, window, side, t, frame, sideRe, sideIm);
+                Spectrum(fft, window, side, t, hopLength, frame, sideRe, sideIm);
             Sum(t, midRe, midIm, sideRe, sideIm);
             SumBins(t, midRe, midIm, sideRe, sideIm);
             Texture(t, midRe, midIm);
         }
     }
 
-    private void Spectrum(RealFft fft, double[] window, double[] samples, int t, double[] frame, double[] re, double[] im)
+    private static void Spectrum(RealFft fft, double[] window, double[] samples, int t, int hopLength, double[] frame, double[] re, double[] im)
     {
         Framing.Copy(samples, t, hopLength, FramePadding.Zero, frame);
         for (var i = 0; i < frame.Length; i++)

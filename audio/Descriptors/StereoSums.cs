@@ -5,102 +5,120 @@ namespace ProductionValue.Audio;
 
 /// <summary>Fills a <see cref="StereoSpectrum"/> batch by batch of frames, one frame a lane.</summary>
 /// <typeparam name="T">The vector width.</typeparam>
-internal static class StereoSums<T>
+internal sealed class StereoSums<T>
     where T : struct, ILanes<T>
 {
-    private const int BinCount = StereoKernel<T>.BinCount;
+    private readonly StereoSpectrum spectrum;
+    private readonly int[] edges; // Where any band begins or ends: within a run all bins belong to the same bands.
+    private readonly float[] octaves;
+    private readonly float[] narrow;
+    private readonly float[] wide;
+    private readonly float[] total = new float[T.Count];
+
+    private StereoSums(StereoSpectrum spectrum)
+    {
+        this.spectrum = spectrum;
+        edges = [.. new[] { 0, StereoKernel<T>.BinCount }.Concat(spectrum.OctaveBins).Concat(spectrum.NarrowBins).Concat(spectrum.WideBins).Distinct().Order()];
+        octaves = new float[3 * spectrum.Mid.Length * T.Count];
+        narrow = new float[spectrum.Narrow.Length * T.Count];
+        wide = new float[3 * spectrum.Contrast.Length * T.Count];
+    }
 
     /// <summary>Transforms and sums a clip.</summary>
     /// <param name="spectrum">Receives the sums.</param>
-    /// <param name="left">Left channel.</param>
-    /// <param name="right">Right channel; the same array where the clip is mono.</param>
-    public static void Fill(StereoSpectrum spectrum, float[] left, float[] right)
+    /// <param name="mid">Half the sum of the channels.</param>
+    /// <param name="side">Half their difference.</param>
+    public static void Fill(StereoSpectrum spectrum, ReadOnlySpan<float> mid, ReadOnlySpan<float> side)
     {
-        var tile = HopColumns.TileOf(T.Count);
-        var cells = StereoKernel<T>.HopLength * tile;
-        var signals = ArrayPool<float>.Shared.Rent(2 * left.Length);
-        var lent = ArrayPool<float>.Shared.Rent(2 * cells);
-        var scratchLength = StereoKernel<T>.WorkLength + (4 * BinCount * T.Count);
-        var scratch = ArrayPool<float>.Shared.Rent(scratchLength + Aligned.Slack);
+        var sums = new StereoSums<T>(spectrum);
+        var (workLength, edgeLength) = (StereoKernel<T>.WorkLength, StereoKernel<T>.SampleCount);
+        var lent = ArrayPool<float>.Shared.Rent(workLength + (2 * edgeLength) + Aligned.Slack);
+        var scratch = Aligned.Part(lent, workLength + (2 * edgeLength));
         using var bins = new BinSums<T>(spectrum);
-        var mid = lent.AsSpan(0, cells);
-        var side = lent.AsSpan(cells, cells);
-        var middles = signals.AsSpan(0, left.Length);
-        var sides = signals.AsSpan(left.Length, left.Length);
-        SampleSums.Combine(left, right, 0.5f, middles);
-        SampleSums.Combine(left, right, -0.5f, sides);
-        var aligned = Aligned.Part(scratch, scratchLength);
-        var work = aligned[..StereoKernel<T>.WorkLength];
-        var spectra = aligned.Slice(work.Length, 4 * BinCount * T.Count);
         for (var frame = 0; frame < spectrum.FrameCount; frame += T.Count)
         {
-            Lay(middles, frame, mid);
-            Lay(sides, frame, side);
-            StereoKernel<T>.Apply(mid, side, tile, 0, work, spectra);
-            Sum(spectrum, frame, spectra);
-            bins.Add(frame, spectra);
+            var start = ((long)frame * StereoKernel<T>.HopLength) - (StereoKernel<T>.FftSize / 2);
+            StereoKernel<T>.Apply(
+                HopColumns.Padded(mid, start, FramePadding.Zero, scratch.Slice(workLength, edgeLength)),
+                HopColumns.Padded(side, start, FramePadding.Zero, scratch.Slice(workLength + edgeLength, edgeLength)),
+                scratch[..workLength]);
+            bins.Begin(frame);
+            sums.Sum(frame, scratch[..workLength], bins);
+            bins.End(frame);
         }
         bins.Finish();
-        ArrayPool<float>.Shared.Return(scratch);
         ArrayPool<float>.Shared.Return(lent);
-        ArrayPool<float>.Shared.Return(signals);
     }
 
-    private static void Lay(ReadOnlySpan<float> samples, int frame, Span<float> columns) => HopColumns.Fill(
-        samples,
-        (StereoKernel<T>.FftSize / 2) - (frame * StereoKernel<T>.HopLength),
-        FramePadding.Zero,
-        StereoKernel<T>.HopLength,
-        HopColumns.TileOf(T.Count),
-        columns);
-
-    private static void Sum(StereoSpectrum spectrum, int frame, ReadOnlySpan<float> spectra)
+    private void Sum(int frame, ReadOnlySpan<float> work, BinSums<T> bins)
     {
-        var mid = spectra[..(BinCount * T.Count)];
-        var side = spectra.Slice(BinCount * T.Count, BinCount * T.Count);
-        var cross = spectra.Slice(2 * BinCount * T.Count, BinCount * T.Count);
-        for (var octave = 0; octave < spectrum.Mid.Length; octave++)
+        foreach (var sums in (float[][])[octaves, narrow, wide, total])
+            Array.Clear(sums);
+        Span<float> totals = stackalloc float[StereoKernel<T>.TotalRows * T.Count];
+        var mid = totals[..T.Count];
+        var side = totals.Slice(T.Count, T.Count);
+        var cross = totals.Slice(2 * T.Count, T.Count);
+        var (octave, narrowBand, wideBand) = (-1, -1, -1);
+        for (var run = 0; run + 1 < edges.Length; run++)
         {
-            var run = Run(spectrum.OctaveBins, octave);
-            Put(StereoKernel<T>.Sum(mid[run]), spectrum.Mid[octave], frame);
-            Put(StereoKernel<T>.Sum(side[run]), spectrum.Side[octave], frame);
-            Put(StereoKernel<T>.Sum(cross[run]), spectrum.Cross[octave], frame);
-        }
-        for (var band = 0; band < spectrum.Narrow.Length; band++)
-        {
-            var run = Run(spectrum.NarrowBins, band);
-            Put(StereoKernel<T>.Sum(mid[run]) + StereoKernel<T>.Sum(side[run]), spectrum.Narrow[band], frame);
-        }
-        Put(StereoKernel<T>.Sum(mid) + StereoKernel<T>.Sum(side), spectrum.Total, frame);
-        Texture(spectrum, frame, mid);
-    }
-
-    private static Range Run(int[] bins, int band) => (bins[band] * T.Count)..(bins[band + 1] * T.Count);
-
-    private static void Texture(StereoSpectrum spectrum, int frame, ReadOnlySpan<float> mid)
-    {
-        Span<float> lanes = stackalloc float[3 * 16];
-        ref var first = ref MemoryMarshal.GetReference(lanes);
-        for (var band = 0; band < spectrum.Contrast.Length; band++)
-        {
-            var run = mid[Run(spectrum.WideBins, band)];
-            var (logs, squares) = StereoKernel<T>.Logarithms(run, StereoSpectrum.TextureFloor);
-            T.Store(StereoKernel<T>.Sum(run), ref first, 0);
-            T.Store(logs, ref first, 16);
-            T.Store(squares, ref first, 32);
-            for (var lane = 0; lane < T.Count && frame + lane < spectrum.FrameCount; lane++)
+            Advance(spectrum.OctaveBins, edges[run], ref octave);
+            Advance(spectrum.NarrowBins, edges[run], ref narrowBand);
+            Advance(spectrum.WideBins, edges[run], ref wideBand);
+            var isTextured = IsIn(wideBand, spectrum.Contrast.Length);
+            StereoKernel<T>.Separate(work, edges[run]..edges[run + 1], isTextured ? StereoSpectrum.TextureFloor : 0, bins.Masks, bins.Cells, totals);
+            Add(mid, total);
+            Add(side, total);
+            if (IsIn(octave, spectrum.Mid.Length))
+                Add(totals[..(3 * T.Count)], octaves.AsSpan(3 * octave * T.Count, 3 * T.Count));
+            if (IsIn(narrowBand, spectrum.Narrow.Length))
             {
-                (spectrum.Contrast[band][frame + lane], spectrum.Flatness[band][frame + lane]) =
-                    StereoSpectrum.TextureOf(run.Length / T.Count, lanes[lane], lanes[16 + lane], lanes[32 + lane]);
+                Add(mid, narrow.AsSpan(narrowBand * T.Count, T.Count));
+                Add(side, narrow.AsSpan(narrowBand * T.Count, T.Count));
+            }
+            if (!isTextured)
+                continue;
+            mid.CopyTo(cross); // The logarithms and their squares lie behind.
+            Add(totals.Slice(2 * T.Count, 3 * T.Count), wide.AsSpan(3 * wideBand * T.Count, 3 * T.Count));
+        }
+        Keep(frame);
+    }
+
+    private static bool IsIn(int band, int count) => band >= 0 && band < count;
+
+    private static void Advance(int[] bins, int bin, ref int band)
+    {
+        while (band + 1 < bins.Length && bin >= bins[band + 1])
+            band++;
+    }
+
+    private static void Add(ReadOnlySpan<float> values, Span<float> sums)
+    {
+        ref var from = ref MemoryMarshal.GetReference(values);
+        ref var to = ref MemoryMarshal.GetReference(sums);
+        for (nuint i = 0; i < (nuint)values.Length; i += (nuint)T.Count)
+            T.Store(T.Load(ref from, i) + T.Load(ref to, i), ref to, i);
+    }
+
+    private void Keep(int frame)
+    {
+        var count = Math.Min(T.Count, spectrum.FrameCount - frame);
+        for (var lane = 0; lane < count; lane++)
+        {
+            var t = frame + lane;
+            spectrum.Total[t] = total[lane];
+            for (var octave = 0; octave < spectrum.Mid.Length; octave++)
+            {
+                var at = (3 * octave * T.Count) + lane;
+                (spectrum.Mid[octave][t], spectrum.Side[octave][t], spectrum.Cross[octave][t]) = (octaves[at], octaves[at + T.Count], octaves[at + (2 * T.Count)]);
+            }
+            for (var band = 0; band < spectrum.Narrow.Length; band++)
+                spectrum.Narrow[band][t] = narrow[(band * T.Count) + lane];
+            for (var band = 0; band < spectrum.Contrast.Length; band++)
+            {
+                var at = (3 * band * T.Count) + lane;
+                (spectrum.Contrast[band][t], spectrum.Flatness[band][t]) =
+                    StereoSpectrum.TextureOf(spectrum.WideBins[band + 1] - spectrum.WideBins[band], wide[at], wide[at + T.Count], wide[at + (2 * T.Count)]);
             }
         }
-    }
-
-    private static void Put(T value, double[] row, int frame)
-    {
-        Span<float> lanes = stackalloc float[16];
-        T.Store(value, ref MemoryMarshal.GetReference(lanes), 0);
-        for (var lane = 0; lane < T.Count && frame + lane < row.Length; lane++)
-            row[frame + lane] = lanes[lane];
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ProductionValue.Audio;
 
@@ -34,8 +35,7 @@ internal static class TruePeak
         for (var start = 0; start + TapCount <= samples.Length; start += Block)
         {
             // The block and all samples its interpolations lie between.
-            var middle = samples.Slice(start + (TapCount / 2) - 1, Math.Min(Block + 1, samples.Length - start - (TapCount / 2) + 1));
-            if (SamplePeak.Of(middle) < threshold)
+            if (!Reaches(samples.Slice(start + (TapCount / 2) - 1, Block + 1), threshold))
                 continue;
             var last = Math.Min(start + Block, samples.Length - TapCount + 1);
             var i = start;
@@ -52,6 +52,16 @@ internal static class TruePeak
             }
         }
         return peak;
+    }
+
+    // Whether any of 17 samples has this magnitude.
+    private static bool Reaches(ReadOnlySpan<float> samples, float threshold)
+    {
+        ref var first = ref MemoryMarshal.GetReference(samples);
+        var highest = Vector256.MaxNative(
+            Vector256.MaxNative(Vector256.Abs(Vector256.LoadUnsafe(ref first)), Vector256.Abs(Vector256.LoadUnsafe(ref first, 1))),
+            Vector256.MaxNative(Vector256.Abs(Vector256.LoadUnsafe(ref first, 8)), Vector256.Abs(Vector256.LoadUnsafe(ref first, 9))));
+        return Vector256.GreaterThanOrEqualAny(highest, Vector256.Create(threshold));
     }
 
     // Neighbouring samples in the lanes, all three phases from each load.

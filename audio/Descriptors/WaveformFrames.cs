@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace ProductionValue.Audio;
 
 /// <summary>Descriptors of frames that need no spectrum, as librosa 0.11 defines them.</summary>
@@ -9,18 +13,39 @@ internal static class WaveformFrames
     /// <summary>Share of the samples of every centred frame at which the sign changes, 0…1; the ends are repeated.</summary>
     public static double[] ZeroCrossingRate(ReadOnlySpan<float> samples)
     {
-        const int Half = MfccSettings.FftSize / 2;
-        var changes = new int[samples.Length + 1]; // Changes before each sample.
-        for (var i = 1; i < samples.Length; i++)
-            changes[i + 1] = changes[i] + ((samples[i] < -Zero) != (samples[i - 1] < -Zero) ? 1 : 0);
+        // Frame t sees the changes at the samples 512·(t − 2) + 1 … 512·(t + 2) − 1: four hops but for their last sample.
+        const int Hop = MfccSettings.HopLength;
+        var hops = new int[(samples.Length / Hop) + 3];
+        for (var hop = 0; (hop * Hop) + 1 < samples.Length; hop++)
+            hops[hop] = Changes(samples.Slice(hop * Hop, Math.Min(Hop + 1, samples.Length - (hop * Hop))));
         var rates = new double[MfccSettings.FrameCount(samples.Length)];
         for (var t = 0; t < rates.Length; t++)
         {
-            var first = Math.Clamp((t * MfccSettings.HopLength) - Half + 1, 1, samples.Length);
-            var last = Math.Clamp((t * MfccSettings.HopLength) + Half, 1, samples.Length);
-            rates[t] = (double)(changes[last] - changes[first]) / MfccSettings.FftSize;
+            var count = 0;
+            for (var hop = Math.Max(0, t - 2); hop < t + 2; hop++)
+                count += hops[hop];
+            var end = (t + 2) * Hop;
+            if (end < samples.Length)
+                count -= Changes(samples.Slice(end - 1, 2));
+            rates[t] = (double)count / MfccSettings.FftSize;
         }
         return rates;
+    }
+
+    // How often the sign changes from one sample to the next.
+    private static int Changes(ReadOnlySpan<float> samples)
+    {
+        ref var first = ref MemoryMarshal.GetReference(samples);
+        var (zero, count, i) = (Vector256.Create(-Zero), 0, 1);
+        for (; i + Vector256<float>.Count <= samples.Length; i += Vector256<float>.Count)
+        {
+            var here = Vector256.LessThan(Vector256.LoadUnsafe(ref first, (nuint)i), zero);
+            var before = Vector256.LessThan(Vector256.LoadUnsafe(ref first, (nuint)i - 1), zero);
+            count += BitOperations.PopCount((here ^ before).ExtractMostSignificantBits());
+        }
+        for (; i < samples.Length; i++)
+            count += (samples[i] < -Zero) != (samples[i - 1] < -Zero) ? 1 : 0;
+        return count;
     }
 
     /// <summary>Root mean square of every centred frame; zeros beyond the ends.</summary>

@@ -15,10 +15,15 @@ internal static class Aligned
     /// <summary>The part of lent memory that starts at a cache line.</summary>
     /// <param name="lent">At least <paramref name="length"/> + <see cref="Slack"/> of them. Should the collector move them the part is only slower.</param>
     /// <param name="length">How many are needed.</param>
-    public static unsafe Span<T> Part<T>(T[] lent, int length)
+    public static Span<T> Part<T>(T[] lent, int length)
+        where T : unmanaged => lent.AsSpan(OffsetOf(lent), length);
+
+    /// <summary>Where in lent memory a cache line starts; another place each time it is asked, should the collector have moved the memory.</summary>
+    /// <param name="lent">With <see cref="Slack"/> to spare.</param>
+    public static unsafe int OffsetOf<T>(T[] lent)
         where T : unmanaged
     {
         var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(lent));
-        return lent.AsSpan((int)((CacheLine - (address % CacheLine)) % CacheLine / (nuint)sizeof(T)), length);
+        return (int)((CacheLine - (address % CacheLine)) % CacheLine / (nuint)sizeof(T));
     }
 }

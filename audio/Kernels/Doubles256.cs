@@ -44,6 +44,15 @@ internal readonly struct Doubles256(Vector256<double> lower, Vector256<double> u
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles256 MultiplySubtract(Doubles256 a, Doubles256 b, Doubles256 c) =>
+        new(Vector256.FusedMultiplyAdd(a.lower, b.lower, -c.lower), Vector256.FusedMultiplyAdd(a.upper, b.upper, -c.upper));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles256 operator +(Doubles256 a, Doubles256 b) => new(a.lower + b.lower, a.upper + b.upper);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles256 operator -(Doubles256 a, Doubles256 b) => new(a.lower - b.lower, a.upper - b.upper);
 
     /// <inheritdoc/>

@@ -43,6 +43,14 @@ internal readonly struct Doubles512(Vector512<double> value) : IDoubles<Doubles5
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles512 MultiplySubtract(Doubles512 a, Doubles512 b, Doubles512 c) => new(Vector512.FusedMultiplyAdd(a.value, b.value, -c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Doubles512 operator +(Doubles512 a, Doubles512 b) => new(a.value + b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles512 operator -(Doubles512 a, Doubles512 b) => new(a.value - b.value);
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace ProductionValue.Audio;
 
-/// <summary>Eight doubles that are computed with side by side: one per piece of a clip.</summary>
+/// <summary>Eight doubles that are computed with side by side: one per piece or frame of a clip.</summary>
 /// <typeparam name="TSelf">The vectors they lie in.</typeparam>
 internal interface IDoubles<TSelf>
     where TSelf : struct, IDoubles<TSelf>
@@ -22,6 +22,12 @@ internal interface IDoubles<TSelf>
 
     /// <summary>a · b + c.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>a · b − c.</summary>
+    static abstract TSelf MultiplySubtract(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>Sum by lane.</summary>
+    static abstract TSelf operator +(TSelf a, TSelf b);
 
     /// <summary>Difference by lane.</summary>
     static abstract TSelf operator -(TSelf a, TSelf b);

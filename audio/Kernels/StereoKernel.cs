@@ -17,112 +17,151 @@ internal static class StereoKernel<T>
     /// <summary>Bins of one spectrum.</summary>
     public const int BinCount = (FftSize / 2) + 1;
 
+    /// <summary>Rows of <see cref="Separate"/>'s cells for each bin: the sums of |M|², |S|², Re M·S* and Im M·S*, the least |M|² and |S|².</summary>
+    public const int CellRows = 6;
+
+    /// <summary>Rows of <see cref="Separate"/>'s totals: |M|², |S|², Re M·S*, log₂|M|² and its square.</summary>
+    public const int TotalRows = 5;
+
     private const int Quarter = FftSize / 4;
+    private const int Block = HopColumns.RowBlock;
 
     private static readonly FftPlan Plan = new(4, 8, 8, 4, 4);
 
     // Half the window: middle and side are then sum and difference of two points, with nothing left to halve.
     private static readonly float[] Window = Array.ConvertAll(HannWindow.Periodic(FftSize), w => (float)(w / 2));
 
-    /// <summary>Floats of the scratch that <see cref="Apply"/> is lent.</summary>
-    public static int WorkLength => 2 * Plan.Extent * T.Count;
+    /// <summary>Samples that a batch of frames covers.</summary>
+    public static int SampleCount => HopColumns.TileOf(T.Count) * HopLength;
 
-    /// <summary>Transforms the frames from <paramref name="frame"/> on, as many as there are lanes.</summary>
-    /// <param name="mid">Middle as <see cref="HopColumns"/> lays it out, shape [<see cref="HopLength"/>, stride].</param>
+    /// <summary>Floats of the scratch that <see cref="Apply"/> is lent.</summary>
+    public static int WorkLength => PointsLength + (2 * BlockLength);
+
+    private static int PointsLength => 2 * Plan.Extent * T.Count;
+
+    private static int RowStride => T.Count == 1 ? 4 : 2 * T.Count;
+
+    // Rows n and n + 1,024 of middle and side.
+    private static int BlockLength => 4 * Block * RowStride;
+
+    /// <summary>Transforms as many frames as there are lanes.</summary>
+    /// <param name="mid">Middle from the first sample of the first frame on, shape [<see cref="SampleCount"/>].</param>
     /// <param name="side">Side, of the same shape.</param>
-    /// <param name="stride">Columns.</param>
-    /// <param name="frame">First frame.</param>
-    /// <param name="work">Lent scratch, shape [<see cref="WorkLength"/>].</param>
-    /// <param name="spectra">Receives |M|², |S|², Re M·S* and Im M·S*, shape [4, <see cref="BinCount"/>, lanes].</param>
-    public static void Apply(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, int stride, int frame, Span<float> work, Span<float> spectra)
+    /// <param name="work">Lent scratch, shape [<see cref="WorkLength"/>], best at a cache line; holds the spectra afterwards.</param>
+    public static void Apply(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, Span<float> work)
     {
+        Require.Length(mid, SampleCount);
+        Require.Length(side, SampleCount);
         Require.Length(work, WorkLength);
-        Require.Length(spectra, 4 * BinCount * T.Count);
-        FirstStage(ref MemoryMarshal.GetReference(mid[frame..]), ref MemoryMarshal.GetReference(side[frame..]), (nuint)stride, work);
+        FirstStage(mid, side, work[..PointsLength], work[PointsLength..]);
         for (var part = 0; part < 4; part++)
         {
             var start = part * Plan.PartStride;
             FftKernel<T>.ToFours(Plan, work, start, 1);
             FftKernel<T>.LastStage(work, start, Quarter);
         }
-        Separate(work, spectra);
     }
 
+    /// <summary>Takes middle and side of a run of bins apart, adds them up and adds each bin to its own sums.</summary>
+    /// <param name="work">As <see cref="Apply"/> left it.</param>
+    /// <param name="bins">The run.</param>
+    /// <param name="logFloor">Added to each |M|², so that it has a logarithm; 0 where no logarithms are wanted.</param>
+    /// <param name="masks">1 in the lanes that count and 0 in the others, then 0 and a number above all powers, shape [2, lanes].</param>
+    /// <param name="cells">Every bin's own sums and minima by lane, shape [<see cref="BinCount"/>, <see cref="CellRows"/>, lanes].</param>
+    /// <param name="totals">Receives the sums over the run by lane, shape [<see cref="TotalRows"/>, lanes].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FirstStage(ref float mid, ref float side, nuint stride, Span<float> work)
+    public static void Separate(ReadOnlySpan<float> work, Range bins, float logFloor, ReadOnlySpan<float> masks, Span<float> cells, Span<float> totals)
     {
-        ref var origin = ref MemoryMarshal.GetReference(work);
+        var n = (nuint)T.Count;
+        var (first, end) = (bins.Start.Value, bins.End.Value);
+        ref var points = ref MemoryMarshal.GetReference(work);
+        ref var cell = ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), (nuint)first * CellRows * n);
+        var (counts, absent) = (T.Load(ref MemoryMarshal.GetReference(masks), 0), T.Load(ref MemoryMarshal.GetReference(masks), n));
+        var (midSum, sideSum, crossSum, logs, squares, floor) = (T.All(0), T.All(0), T.All(0), T.All(0), T.All(0), T.All(logFloor));
+        var places = Plan.Places;
+        for (var k = first; k < end; k++)
+        {
+            ref var low = ref Unsafe.Add(ref points, (nuint)places[k] * 2 * n);
+            ref var high = ref Unsafe.Add(ref points, (nuint)places[(FftSize - k) % FftSize] * 2 * n);
+            var (lowRe, lowIm, highRe, highIm) = (T.Load(ref low, 0), T.Load(ref low, n), T.Load(ref high, 0), T.Load(ref high, n));
+            var (midRe, midIm, sideRe, sideIm) = (lowRe + highRe, lowIm - highIm, lowIm + highIm, highRe - lowRe);
+            var mid = T.MultiplyAdd(midRe, midRe, midIm * midIm);
+            var side = T.MultiplyAdd(sideRe, sideRe, sideIm * sideIm);
+            var cross = T.MultiplyAdd(midRe, sideRe, midIm * sideIm);
+            var turned = T.MultiplySubtract(midIm, sideRe, midRe * sideIm);
+            midSum += mid;
+            sideSum += side;
+            crossSum += cross;
+            if (logFloor > 0)
+            {
+                var octaves = T.Log2(mid + floor);
+                logs += octaves;
+                squares = T.MultiplyAdd(octaves, octaves, squares);
+            }
+            T.Store(T.MultiplyAdd(mid, counts, T.Load(ref cell, 0)), ref cell, 0);
+            T.Store(T.MultiplyAdd(side, counts, T.Load(ref cell, n)), ref cell, n);
+            T.Store(T.MultiplyAdd(cross, counts, T.Load(ref cell, 2 * n)), ref cell, 2 * n);
+            T.Store(T.MultiplyAdd(turned, counts, T.Load(ref cell, 3 * n)), ref cell, 3 * n);
+            T.Store(T.Min(T.Max(mid, absent), T.Load(ref cell, 4 * n)), ref cell, 4 * n);
+            T.Store(T.Min(T.Max(side, absent), T.Load(ref cell, 5 * n)), ref cell, 5 * n);
+            cell = ref Unsafe.Add(ref cell, CellRows * n);
+        }
+        ref var total = ref MemoryMarshal.GetReference(totals);
+        T.Store(midSum, ref total, 0);
+        T.Store(sideSum, ref total, n);
+        T.Store(crossSum, ref total, 2 * n);
+        T.Store(logs, ref total, 3 * n);
+        T.Store(squares, ref total, 4 * n);
+    }
+
+    // Point n + 1,024·q holds sample n of half a hop q: rows n and n + 1,024 of a column and of the next one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FirstStage(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, Span<float> points, Span<float> rows)
+    {
+        ref var origin = ref MemoryMarshal.GetReference(points);
         ref var window = ref MemoryMarshal.GetArrayDataReference(Window);
         ref var factors = ref MemoryMarshal.GetArrayDataReference(Plan.TwiddlesOf(0));
-        var lanes = (nuint)T.Count;
-        var stage = (nuint)Plan.PartStride * 2 * lanes;
-        for (nuint n = 0; n < Quarter; n++)
+        var (lanes, stride) = ((nuint)T.Count, (nuint)RowStride);
+        var part = (nuint)Plan.PartStride * 2 * lanes;
+        // One block ahead: vectors read from what was only just written in smaller parts would wait for it.
+        Lay(mid, side, 0, rows[..BlockLength]);
+        for (var block = 0; block < Quarter; block += Block)
         {
-            var (upper, lower) = (n * stride, (n + Quarter) * stride);
-            var (a, b) = (T.All(Unsafe.Add(ref window, n)), T.All(Unsafe.Add(ref window, n + Quarter)));
-            var (c, d) = (T.All(Unsafe.Add(ref window, n + (2 * Quarter))), T.All(Unsafe.Add(ref window, n + (3 * Quarter))));
-            FftKernel<T>.Butterfly(
-                T.Load(ref mid, upper) * a, T.Load(ref side, upper) * a,
-                T.Load(ref mid, lower) * b, T.Load(ref side, lower) * b,
-                T.Load(ref mid, upper + 1) * c, T.Load(ref side, upper + 1) * c,
-                T.Load(ref mid, lower + 1) * d, T.Load(ref side, lower + 1) * d,
-                ref factors, ref origin, stage);
-            factors = ref Unsafe.Add(ref factors, 6);
-            origin = ref Unsafe.Add(ref origin, 2 * lanes);
+            if (block + Block < Quarter)
+                Lay(mid, side, block + Block, rows.Slice((block / Block + 1) % 2 * BlockLength, BlockLength));
+            ref var upper = ref rows[block / Block % 2 * BlockLength];
+            for (var r = 0; r < Block; r++)
+            {
+                ref var lower = ref Unsafe.Add(ref upper, Block * stride);
+                ref var sideUpper = ref Unsafe.Add(ref lower, Block * stride);
+                ref var sideLower = ref Unsafe.Add(ref sideUpper, Block * stride);
+                var (a, b) = (T.Repeat(ref window, 0), T.Repeat(ref window, Quarter));
+                var (c, d) = (T.Repeat(ref window, 2 * Quarter), T.Repeat(ref window, 3 * Quarter));
+                FftKernel<T>.Butterfly(
+                    T.Load(ref upper, 0) * a, T.Load(ref sideUpper, 0) * a,
+                    T.Load(ref lower, 0) * b, T.Load(ref sideLower, 0) * b,
+                    T.Load(ref upper, 1) * c, T.Load(ref sideUpper, 1) * c,
+                    T.Load(ref lower, 1) * d, T.Load(ref sideLower, 1) * d,
+                    ref factors, ref origin, part);
+                upper = ref Unsafe.Add(ref upper, stride);
+                window = ref Unsafe.Add(ref window, 1);
+                factors = ref Unsafe.Add(ref factors, 6);
+                origin = ref Unsafe.Add(ref origin, 2 * lanes);
+            }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Separate(Span<float> work, Span<float> spectra)
+    private static void Lay(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, int row, Span<float> rows)
     {
-        ref var points = ref MemoryMarshal.GetReference(work);
-        ref var result = ref MemoryMarshal.GetReference(spectra);
-        var lanes = (nuint)T.Count;
-        var places = Plan.Places;
-        for (var k = 0; k < BinCount; k++)
+        var (columns, stride) = ((nuint)HopColumns.TileOf(T.Count), (nuint)RowStride);
+        ref var target = ref MemoryMarshal.GetReference(rows);
+        for (var signal = 0; signal < 2; signal++)
         {
-            ref var low = ref Unsafe.Add(ref points, (nuint)places[k] * 2 * lanes);
-            ref var high = ref Unsafe.Add(ref points, (nuint)places[(FftSize - k) % FftSize] * 2 * lanes);
-            var (lowRe, lowIm, highRe, highIm) = (T.Load(ref low, 0), T.Load(ref low, lanes), T.Load(ref high, 0), T.Load(ref high, lanes));
-            var (midRe, midIm, sideRe, sideIm) = (lowRe + highRe, lowIm - highIm, lowIm + highIm, highRe - lowRe);
-            T.Store(T.MultiplyAdd(midRe, midRe, midIm * midIm), ref result, (nuint)k * lanes);
-            T.Store(T.MultiplyAdd(sideRe, sideRe, sideIm * sideIm), ref result, (nuint)(BinCount + k) * lanes);
-            T.Store(T.MultiplyAdd(midRe, sideRe, midIm * sideIm), ref result, (nuint)((2 * BinCount) + k) * lanes);
-            T.Store((midIm * sideRe) - (midRe * sideIm), ref result, (nuint)((3 * BinCount) + k) * lanes);
+            ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(signal == 0 ? mid : side), row);
+            HopColumns.Transpose(ref source, HopLength, columns, stride, ref target);
+            target = ref Unsafe.Add(ref target, Block * stride);
+            HopColumns.Transpose(ref Unsafe.Add(ref source, Quarter), HopLength, columns, stride, ref target);
+            target = ref Unsafe.Add(ref target, Block * stride);
         }
-    }
-
-    /// <summary>Sums a run of bins, by lane.</summary>
-    /// <param name="bins">Shape [bins, lanes].</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static T Sum(ReadOnlySpan<float> bins)
-    {
-        ref var cells = ref MemoryMarshal.GetReference(bins);
-        var (even, odd) = (T.All(0), T.All(0));
-        var n = (nuint)T.Count;
-        nuint i = 0;
-        for (; i + n < (nuint)bins.Length; i += 2 * n)
-        {
-            even += T.Load(ref cells, i);
-            odd += T.Load(ref cells, i + n);
-        }
-        return i < (nuint)bins.Length ? even + odd + T.Load(ref cells, i) : even + odd;
-    }
-
-    /// <summary>Sum of log₂ of a run of bins and of its square, by lane.</summary>
-    /// <param name="bins">Powers, shape [bins, lanes].</param>
-    /// <param name="floor">Added to each power, so that it has a logarithm.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (T Sum, T Squares) Logarithms(ReadOnlySpan<float> bins, float floor)
-    {
-        ref var cells = ref MemoryMarshal.GetReference(bins);
-        var (sum, squares, least) = (T.All(0), T.All(0), T.All(floor));
-        for (nuint i = 0; i < (nuint)bins.Length; i += (nuint)T.Count)
-        {
-            var octaves = T.Log2(T.Load(ref cells, i) + least);
-            sum += octaves;
-            squares = T.MultiplyAdd(octaves, octaves, squares);
-        }
-        return (sum, squares);
     }
 }

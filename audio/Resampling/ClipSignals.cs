@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ProductionValue.Audio;
 
 /// <summary>A clip at the two rates the extractors work at, each computed when first asked for. Thread-safe.</summary>
@@ -12,16 +14,19 @@ internal sealed class ClipSignals
 
     private readonly Lazy<float[][]> stereo;
     private readonly Lazy<float[]> middle;
+    private readonly Lazy<float[]> side;
     private readonly Lazy<float[]> mono;
     private readonly Lazy<LowSpectra> low;
+    private readonly ConcurrentBag<float[]> taken = [];
 
     /// <summary>Wraps a clip.</summary>
     public ClipSignals(AudioClip clip)
     {
         stereo = new(() => AtStereoRate(clip));
-        middle = new(() => stereo.Value.Length == 1 ? stereo.Value[0] : Mean(stereo.Value[0], stereo.Value[1]));
+        middle = new(() => stereo.Value.Length == 1 ? stereo.Value[0] : Combined(stereo.Value[0], stereo.Value[1], 0.5f));
+        side = new(() => Combined(stereo.Value[0], stereo.Value[^1], -0.5f));
         mono = new(() => AtMonoRate(clip));
-        low = new(() => LowSpectra.Of(middle.Value, HalfDifference(stereo.Value[0], stereo.Value[^1])));
+        low = new(() => LowSpectra.Of(middle.Value, side.Value));
     }
 
     /// <summary>Left and right at <see cref="StereoRate"/>; the same array twice when the clip is mono.</summary>
@@ -30,13 +35,23 @@ internal sealed class ClipSignals
     /// <summary>Mean of the channels at <see cref="StereoRate"/>.</summary>
     public float[] Middle => middle.Value;
 
+    /// <summary>Half the difference of the channels at <see cref="StereoRate"/>.</summary>
+    public float[] Side => side.Value;
+
     /// <summary>Mean of the channels at <see cref="MfccSettings.SampleRate"/>.</summary>
     public float[] Mono => mono.Value;
 
     /// <summary>Spectra of middle and side below 689 Hz.</summary>
     public LowSpectra Low => low.Value;
 
-    private static float[][] AtStereoRate(AudioClip clip)
+    /// <summary>Gives the arrays back for the next clip; nobody may read them any more.</summary>
+    public void Release()
+    {
+        while (taken.TryTake(out var array))
+            SampleArrays.Return(array);
+    }
+
+    private float[][] AtStereoRate(AudioClip clip)
     {
         var channels = new float[clip.ChannelCount][];
         for (var channel = 0; channel < channels.Length; channel++)
@@ -47,24 +62,31 @@ internal sealed class ClipSignals
     private float[] AtMonoRate(AudioClip clip)
     {
         if (clip.SampleRate == MfccSettings.SampleRate)
-            return clip.ChannelCount == 1 ? clip.ArrayOf(0) : Mean(clip.Channel(0), clip.Channel(1));
+            return clip.ChannelCount == 1 ? clip.ArrayOf(0) : Combined(clip.ArrayOf(0), clip.ArrayOf(1), 0.5f);
         return Resampled(middle.Value, StereoRate, MfccSettings.SampleRate);
     }
 
-    private static float[] Resampled(float[] samples, int fromRate, int toRate) =>
-        fromRate == toRate ? samples : Resampler.For(fromRate, toRate).Apply(samples);
-
-    private static float[] Mean(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    private float[] Resampled(float[] samples, int fromRate, int toRate)
     {
-        var mean = GC.AllocateUninitializedArray<float>(left.Length);
-        SampleSums.Mean(left, right, mean);
-        return mean;
+        if (fromRate == toRate)
+            return samples;
+        var resampler = Resampler.For(fromRate, toRate);
+        var result = Take(resampler.OutputLength(samples.Length));
+        resampler.Apply(samples, result, FastMfcc.Widest);
+        return result;
     }
 
-    private static float[] HalfDifference(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    private float[] Combined(float[] left, float[] right, float share)
     {
-        var side = GC.AllocateUninitializedArray<float>(left.Length);
-        SampleSums.Combine(left, right, -0.5f, side);
-        return side;
+        var result = Take(left.Length);
+        SampleSums.Combine(left, right, share, result);
+        return result;
+    }
+
+    private float[] Take(int length)
+    {
+        var array = SampleArrays.Take(length);
+        taken.Add(array);
+        return array;
     }
 }

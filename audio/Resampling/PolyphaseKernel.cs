@@ -11,7 +11,7 @@ internal static class PolyphaseKernel<T>
     where T : struct, ILanes<T>
 {
     private const int Together = 8;
-    private const int ChunkOutputs = 64;
+    private const int ChunkOutputs = 256; // The more at a time, the fewer rows are laid out twice.
 
     /// <summary>Resamples a whole signal.</summary>
     /// <param name="filter">Taps and ratio.</param>

@@ -53,6 +53,17 @@ internal sealed class Resampler
     public float[] Apply(ReadOnlySpan<float> samples, LaneWidth width)
     {
         var result = GC.AllocateUninitializedArray<float>(OutputLength(samples.Length));
+        Apply(samples, result, width);
+        return result;
+    }
+
+    /// <summary>Resamples a whole signal into lent memory.</summary>
+    /// <param name="samples">Shape [n].</param>
+    /// <param name="result">Receives the outputs, shape [<see cref="OutputLength"/>].</param>
+    /// <param name="width">Vectors to compute with.</param>
+    public void Apply(ReadOnlySpan<float> samples, Span<float> result, LaneWidth width)
+    {
+        Require.Length(result, OutputLength(samples.Length));
         switch (width)
         {
             case LaneWidth.Wide:
@@ -65,7 +76,6 @@ internal sealed class Resampler
                 PolyphaseKernel<SingleLane>.Apply(filter, samples, result);
                 break;
         }
-        return result;
     }
 
     // Tap t of phase p weighs the input sample t − (tapCount/2 − 1) after the current one, seen from p/up samples past it.

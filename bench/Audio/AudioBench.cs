@@ -32,7 +32,8 @@ internal static class AudioBench
             return 0;
         }
         var (ours, peers) = Alternate(work, clipPath);
-        var table = AudioTable.Write(ours, peers, ThreadScaling.Measure(decoded.Clip)) + Environment.NewLine + Environment.NewLine + KernelRuns.Run();
+        var twoThreads = (ThreadScaling.OfKernels(decoded.Clip), files.Paths.Count > 0 ? ThreadScaling.OfFiles(files.Paths.First(path => !path.EndsWith(".m4a", StringComparison.Ordinal))) : (double?)null);
+        var table = AudioTable.Write(ours, peers, twoThreads) + Environment.NewLine + Environment.NewLine + KernelRuns.Run();
         Console.WriteLine(table);
         if (Option(arguments, "--out") is { } path)
             File.WriteAllText(path, table + Environment.NewLine);

@@ -11,7 +11,7 @@ internal sealed record AudioWork(string Name, Action Run)
     public static IEnumerable<AudioWork> Of(AudioClip clip)
     {
         var (left, right) = clip.Signals.Stereo;
-        var (mono, middle) = (clip.Signals.Mono, clip.Signals.Middle);
+        var (mono, middle, side) = (clip.Signals.Mono, clip.Signals.Middle, clip.Signals.Side);
         var exact = Array.ConvertAll(mono, sample => (double)sample);
         var spectra = MonoSpectra.Of(mono);
         var coefficients = new float[MfccSettings.CoefficientCount * MfccSettings.FrameCount(mono.Length)];
@@ -35,9 +35,9 @@ internal sealed record AudioWork(string Name, Action Run)
         yield return new("descriptors: mfcc", () => _ = MfccDescriptors.Compute(mono, spectra.Mfcc).ToArray());
         yield return new("descriptors: spectral", () => _ = SpectralDescriptors.Compute(mono, spectra).ToArray());
         yield return new("descriptors: rhythm", () => _ = RhythmDescriptors.Compute(mono, spectra.LogMel).ToArray());
-        var stereo = StereoSpectrum.Of(left, right, FastMfcc.Widest);
-        yield return new("stereo spectra", () => StereoSpectrum.Of(left, right, FastMfcc.Widest));
-        yield return new("low spectra", () => LowSpectra.Of(left, right));
+        var stereo = StereoSpectrum.Of(middle, side, FastMfcc.Widest);
+        yield return new("stereo spectra", () => StereoSpectrum.Of(middle, side, FastMfcc.Widest));
+        yield return new("low spectra", () => LowSpectra.Of(middle, side));
         yield return new("descriptors: stereo", () => _ = StereoDescriptors.Compute(stereo, left, right).ToArray());
         yield return new("descriptors: widener", () => _ = WidenerDescriptors.Compute(stereo).ToArray());
         yield return new("descriptors: noise floor", () => _ = NoiseFloorDescriptors.Compute(stereo).ToArray());

@@ -3,34 +3,51 @@ using ProductionValue.Audio;
 
 namespace ProductionValue.Bench.Audio;
 
-/// <summary>How much faster two threads are than one over many clips.</summary>
+/// <summary>How much faster two threads get through clips than one.</summary>
 internal static class ThreadScaling
 {
-    private const int Clips = 200;
-    private const int Rounds = 5;
+    private const int Rounds = 7;
+    private const int KernelClips = 200;
+    private const int Files = 24;
 
-    /// <summary>Median over alternating rounds of the time of one thread ÷ that of two, high-pass and MFCC of as many clips.</summary>
-    public static double Measure(AudioClip clip)
+    /// <summary>High-pass and MFCC of a decoded clip: computing alone.</summary>
+    public static double OfKernels(AudioClip clip)
     {
         var mono = clip.Signals.Mono;
+        return Measure(KernelClips, () =>
+        {
+            var filtered = new float[mono.Length];
+            var coefficients = new float[MfccSettings.CoefficientCount * MfccSettings.FrameCount(mono.Length)];
+            return () =>
+            {
+                HighPassKernel.Apply(mono, filtered);
+                FastMfcc.Compute(filtered, FramePadding.Reflect, coefficients);
+            };
+        });
+    }
+
+    /// <summary>A whole file to its vector: decoding, memory and the collector as well.</summary>
+    public static double OfFiles(string path) =>
+        Measure(Files, () => () => FileExtraction.Run(path, null, [FeatureSchema.Production]));
+
+    // The median over rounds of one thread's time over that of two for the same clips, after a round that does not count.
+    private static double Measure(int clips, Func<Action> workOfThread)
+    {
+        _ = Time(clips, 2, workOfThread);
         var ratios = new double[Rounds];
         for (var round = 0; round < Rounds; round++)
-            ratios[round] = Time(mono, 1) / Time(mono, 2);
+            ratios[round] = Time(clips, 1, workOfThread) / Time(clips, 2, workOfThread);
         return ratios.Order().ElementAt(Rounds / 2);
     }
 
-    private static double Time(float[] mono, int threadCount)
+    private static double Time(int clips, int threadCount, Func<Action> workOfThread)
     {
         var start = Stopwatch.GetTimestamp();
         var threads = Enumerable.Range(0, threadCount).Select(_ => new Thread(() =>
         {
-            var filtered = new float[mono.Length];
-            var coefficients = new float[MfccSettings.CoefficientCount * MfccSettings.FrameCount(mono.Length)];
-            for (var i = 0; i < Clips / threadCount; i++)
-            {
-                HighPassKernel.Apply(mono, filtered);
-                FastMfcc.Compute(filtered, FramePadding.Reflect, coefficients);
-            }
+            var work = workOfThread();
+            for (var i = 0; i < clips / threadCount; i++)
+                work();
         })).ToArray();
         foreach (var thread in threads)
             thread.Start();

@@ -145,7 +145,7 @@ public sealed partial class ProductionValueClient : IProductionValue, IDisposabl
         patience.CancelAfter(_retry.AttemptTimeout);
         using var request = new HttpRequestMessage(method, "api/v1/" + path);
         if (body is not null)
-            request.Content = JsonContent.Create(body, body.GetType(), options: ClientJson.Options);
+            request.Content = JsonContent.Create(body, body.GetType(), options: PackedVectors.Requests);
         try
         {
             return await _http.SendAsync(request, patience.Token);

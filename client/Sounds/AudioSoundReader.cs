@@ -7,17 +7,19 @@ namespace ProductionValue.Client;
 /// <summary>The audio room behind the client's own interface.</summary>
 internal sealed class AudioSoundReader : ISoundReader
 {
+    private readonly IdentifiedFiles identified = new();
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Schemas { get; } = [.. FeatureSchema.All.Select(schema => schema.Id)];
 
     /// <inheritdoc/>
-    public string Identify(string file, CancellationToken cancellationToken) => AudioIdentity.Of(file, cancellationToken).Value;
+    public string Identify(string file, CancellationToken cancellationToken) => identified.Identify(file, cancellationToken).Value;
 
     /// <inheritdoc/>
     public SoundReading Extract(string file, double? startSeconds, IReadOnlyCollection<string> schemas, CancellationToken cancellationToken)
     {
         var wanted = FeatureSchema.All.Where(schema => schemas.Contains(schema.Id)).ToArray();
-        return Tell(FileExtraction.Run(file, startSeconds, wanted.Length > 0 ? wanted : FeatureSchema.All, cancellationToken));
+        return Tell(FileExtraction.Run(file, startSeconds, wanted.Length > 0 ? wanted : FeatureSchema.All, identified.Take(file), cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -129,12 +129,21 @@ public sealed class ProductionDescriptorTests
     public void The_octave_filters_agree_with_plain_ones_in_double_precision_and_let_their_octave_through()
     {
         var samples = WavFile.Music(Rate, 1.5);
-        var envelopes = new OctaveEnvelopes(samples, Rate);
-        for (var octave = 0; octave < OctaveEnvelopes.BandCount - 1; octave++)
+        foreach (var width in new[] { LaneWidth.Single, LaneWidth.Narrow, LaneWidth.Wide })
         {
-            var (powers, _) = PlainFilter(samples, octave);
-            for (var step = 0; step < powers.Length; step++)
-                Assert.Equal(powers[step], envelopes.Powers[octave + 1][step], (1e-4 * powers.Max()) + 1e-12);
+            var envelopes = new OctaveEnvelopes(samples, Rate, width);
+            for (var octave = 0; octave < OctaveEnvelopes.BandCount - 1; octave++)
+            {
+                var (powers, filtered) = PlainFilter(samples, octave);
+                var peaks = filtered.Chunk(441).Select(step => step.Max(Math.Abs)).ToArray();
+                for (var step = 0; step < powers.Length; step++)
+                {
+                    Assert.Equal(powers[step], envelopes.Powers[octave + 1][step], (5e-5 * powers.Max()) + 1e-12);
+                    Assert.Equal(peaks[step], envelopes.Peaks[octave + 1][step], (5e-5 * peaks.Max()) + 1e-9);
+                }
+            }
+            Assert.Equal(samples[..441].Average(v => (double)v * v), envelopes.Powers[0][0], 1e-7);
+            Assert.Equal(samples[..441].Max(Math.Abs), envelopes.Peaks[0][0], 1e-6);
         }
         var edge = PlainFilter(WavFile.Tone(1_000 * Math.Sqrt(2), Rate, 2, 1), 4);
         Assert.Equal(0.25, edge.Powers[^1], 0.02); // Half the power of a full-scale sine.

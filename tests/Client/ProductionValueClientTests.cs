@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ProductionValue.Client;
 using ProductionValue.Contracts;
 
@@ -45,6 +46,19 @@ public sealed class ProductionValueClientTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<ProblemException>(() => _client.Library(TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, failure.Status);
         Assert.Equal(3, _silo.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20_000)]
+    public async Task A_vector_arrives_as_it_was_sent_and_a_long_one_is_not_sent_as_text(int length)
+    {
+        float[] values = [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i) * MathF.Pow(10, (i % 40) - 20))];
+        var submission = new TrackSubmission(
+            TrackId.Parse("a"), new string('0', 32), new TrackMetadata("t", "", "", "", null, 30), [new FeatureVector("test-1", values)], [], []);
+        await _client.SendFiles("i", [new IngestFile("a.wav", submission, null)], TestContext.Current.CancellationToken);
+        Assert.Equal(values, _silo.Tracks["a"].Features[0].Values);
+        Assert.InRange(JsonSerializer.Serialize(submission.Features, PackedVectors.Requests).Length, 0, 100 + (6 * length));
     }
 
     [Fact]

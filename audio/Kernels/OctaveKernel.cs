@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ProductionValue.Audio;
+
+/// <summary>The octave filters of <see cref="OctaveEnvelopes"/> with pieces of a clip side by side, one a lane, and three octaves at a time, because each sample of one waits for the sample before.</summary>
+/// <remarks>Source: Simper, <i>Linear trapezoidal state variable filter</i> (2013), without its gain: v = a₁·u₁ + a₂·(x − u₂); u₁ ← 2v − u₁; u₂ ← u₂ + 2g·v.</remarks>
+/// <typeparam name="T">The vector width.</typeparam>
+internal static class OctaveKernel<T>
+    where T : struct, ILanes<T>
+{
+    /// <summary>Octaves that are filtered together.</summary>
+    public const int Together = 3;
+
+    private const int States = 4;
+    private const int Coefficients = 3;
+    private const float Nothing = 1e-15f; // States below are set to zero, so that they do not crawl through the subnormal numbers.
+
+    /// <summary>Floats of state of so many octaves.</summary>
+    public static int StateLength(int octaves) => octaves * States * T.Count;
+
+    /// <summary>Lays a step of every piece out side by side, with silence where the clip has no sample.</summary>
+    /// <param name="samples">The clip.</param>
+    /// <param name="start">Sample of the first piece; may lie before or behind the clip.</param>
+    /// <param name="advance">Samples from one piece to the next.</param>
+    /// <param name="rows">Receives the samples, shape [step, lanes].</param>
+    public static void Gather(ReadOnlySpan<float> samples, int start, int advance, Span<float> rows)
+    {
+        var count = rows.Length / T.Count;
+        if (T.Count < 4 || count < HopColumns.RowBlock || start < 0 || start + ((long)(T.Count - 1) * advance) + count > samples.Length)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var place = start + ((long)(i % T.Count) * advance) + (i / T.Count);
+                rows[i] = place >= 0 && place < samples.Length ? samples[(int)place] : 0;
+            }
+            return;
+        }
+        ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), start);
+        ref var target = ref MemoryMarshal.GetReference(rows);
+        for (var row = 0; row < count; row += HopColumns.RowBlock)
+        {
+            var first = Math.Min(row, count - HopColumns.RowBlock); // The last block may lie over the one before.
+            HopColumns.Transpose(ref Unsafe.Add(ref source, first), (nuint)advance, (nuint)T.Count, (nuint)T.Count, ref Unsafe.Add(ref target, first * T.Count));
+        }
+    }
+
+    /// <summary>Sum of the squares and highest square of every lane.</summary>
+    /// <param name="rows">Shape [step, lanes].</param>
+    /// <param name="results">Receives the sums, then the highest, shape [2, lanes].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Measure(ReadOnlySpan<float> rows, Span<float> results)
+    {
+        ref var cells = ref MemoryMarshal.GetReference(rows);
+        var (sum, highest) = (T.All(0), T.All(0));
+        for (nuint i = 0; i < (nuint)rows.Length; i += (nuint)T.Count)
+        {
+            var x = T.Load(ref cells, i);
+            var square = x * x;
+            sum += square;
+            highest = T.Max(highest, square);
+        }
+        T.Store(sum, ref MemoryMarshal.GetReference(results), 0);
+        T.Store(highest, ref MemoryMarshal.GetReference(results), (nuint)T.Count);
+    }
+
+    /// <summary>Sends a step through three octaves' filters.</summary>
+    /// <param name="rows">Shape [step, lanes].</param>
+    /// <param name="coefficients">a₁, a₂ and 2g of each octave, shape [<see cref="Together"/>, 3].</param>
+    /// <param name="state">What the filters keep, shape [<see cref="Together"/>, 4, lanes].</param>
+    /// <param name="results">Receives sum and highest square of each octave, shape [<see cref="Together"/>, 2, lanes].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Filter(ReadOnlySpan<float> rows, ReadOnlySpan<float> coefficients, Span<float> state, Span<float> results)
+    {
+        Require.Length(coefficients, Together * Coefficients);
+        Require.Length(state, StateLength(Together));
+        Require.Length(results, Together * 2 * T.Count);
+        var n = (nuint)T.Count;
+        ref var cells = ref MemoryMarshal.GetReference(rows);
+        ref var c = ref MemoryMarshal.GetReference(coefficients);
+        ref var s = ref MemoryMarshal.GetReference(state);
+        var (a1, a2, a3) = (T.Repeat(ref c, 0), T.Repeat(ref c, 1), T.Repeat(ref c, 2));
+        var (b1, b2, b3) = (T.Repeat(ref c, 3), T.Repeat(ref c, 4), T.Repeat(ref c, 5));
+        var (c1, c2, c3) = (T.Repeat(ref c, 6), T.Repeat(ref c, 7), T.Repeat(ref c, 8));
+        var (au, av, aw, az) = (T.Load(ref s, 0), T.Load(ref s, n), T.Load(ref s, 2 * n), T.Load(ref s, 3 * n));
+        var (bu, bv, bw, bz) = (T.Load(ref s, 4 * n), T.Load(ref s, 5 * n), T.Load(ref s, 6 * n), T.Load(ref s, 7 * n));
+        var (cu, cv, cw, cz) = (T.Load(ref s, 8 * n), T.Load(ref s, 9 * n), T.Load(ref s, 10 * n), T.Load(ref s, 11 * n));
+        var (aSum, bSum, cSum, aTop, bTop, cTop) = (T.All(0), T.All(0), T.All(0), T.All(0), T.All(0), T.All(0));
+        for (nuint i = 0; i < (nuint)rows.Length; i += n)
+        {
+            var x = T.Load(ref cells, i);
+            Pass(Pass(x, a1, a2, a3, ref au, ref av), a1, a2, a3, ref aw, ref az, ref aSum, ref aTop);
+            Pass(Pass(x, b1, b2, b3, ref bu, ref bv), b1, b2, b3, ref bw, ref bz, ref bSum, ref bTop);
+            Pass(Pass(x, c1, c2, c3, ref cu, ref cv), c1, c2, c3, ref cw, ref cz, ref cSum, ref cTop);
+        }
+        Keep(au, av, aw, az, ref s);
+        Keep(bu, bv, bw, bz, ref Unsafe.Add(ref s, States * n));
+        Keep(cu, cv, cw, cz, ref Unsafe.Add(ref s, 2 * States * n));
+        ref var result = ref MemoryMarshal.GetReference(results);
+        T.Store(aSum, ref result, 0);
+        T.Store(aTop, ref result, n);
+        T.Store(bSum, ref result, 2 * n);
+        T.Store(bTop, ref result, 3 * n);
+        T.Store(cSum, ref result, 4 * n);
+        T.Store(cTop, ref result, 5 * n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Pass(T x, T a1, T a2, T twoG, ref T first, ref T second)
+    {
+        var v = T.MultiplyAdd(a1, first, a2 * (x - second));
+        first = v + v - first;
+        second = T.MultiplyAdd(twoG, v, second);
+        return v;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pass(T x, T a1, T a2, T twoG, ref T first, ref T second, ref T sum, ref T highest)
+    {
+        var v = Pass(x, a1, a2, twoG, ref first, ref second);
+        var square = v * v;
+        sum += square;
+        highest = T.Max(highest, square);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(T u, T v, T w, T z, ref float state)
+    {
+        var n = (nuint)T.Count;
+        T.Store(Flushed(u), ref state, 0);
+        T.Store(Flushed(v), ref state, n);
+        T.Store(Flushed(w), ref state, 2 * n);
+        T.Store(Flushed(z), ref state, 3 * n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Flushed(T state) => state * T.OneBelow(T.All(Nothing), T.Max(state, T.All(0) - state));
+}
