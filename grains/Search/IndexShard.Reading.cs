@@ -12,6 +12,8 @@ internal sealed partial class IndexShard
     /// <summary>New tracks that are worth a start of several threads.</summary>
     private const int LeastSideBySide = 256;
 
+    private readonly Lock noting = new();
+
     /// <summary>Applies rows read from the store: those of tracks that are new, on many threads.</summary>
     public void Read(IEnumerable<TrackRow> rows)
     {
@@ -29,19 +31,20 @@ internal sealed partial class IndexShard
         others.ForEach(Apply);
     }
 
-    /// <summary>Notes a row whose embedding the loaded snapshot already holds.</summary>
+    /// <summary>Notes a row whose embedding the loaded snapshot already holds. Safe on several threads as long as nothing else changes the shard.</summary>
     public void Note(TrackRow row)
     {
-        if (!index.TryGetNode((ulong)row.Ordinal, out var node))
-        {
-            if (row.Deleted)
-                entries.Note(TrackPropagation.ChangeOf(row, null)); // What was said of the track before it was deleted is not news.
+        var held = index.TryGetNode((ulong)row.Ordinal, out var node);
+        if (!held && !row.Deleted)
             return;
+        var change = TrackPropagation.ChangeOf(row, held ? new FeatureVector(Schema, []) : null);
+        var profile = held ? ProximityOf((ulong)row.Ordinal) : null;
+        lock (noting)
+        {
+            if (held)
+                entries.Assign(node, entries.EntryOf(change, profile));
+            entries.Note(change); // Of a deleted track: what was said of it before is not news.
         }
-
-        var change = TrackPropagation.ChangeOf(row, new FeatureVector(Schema, []));
-        entries.Assign(node, entries.EntryOf(change, ProximityOf((ulong)row.Ordinal)));
-        entries.Note(change);
     }
 
     /// <summary>Notes a row, and adds its embedding again where the snapshot has lost it.</summary>

@@ -12,29 +12,22 @@ internal sealed class ShardRows(ITrackStore store, LibraryOptions options, int s
     /// <summary>A large index takes so many times as many rows at once: after each time it looks whether all its tracks can still be reached.</summary>
     private const int MostAtOnce = 4;
 
-    /// <summary>Brings a shard just opened to where its snapshot ends: filters need more than the embeddings it holds, and a salvaged one lacks some.</summary>
+    /// <summary>
+    /// Brings a shard just opened to where its snapshot ends: filters need more than the embeddings it holds, and a salvaged one lacks some. Rows
+    /// of a whole one are read in several stretches side by side: nothing can be found before all are.
+    /// </summary>
     /// <returns>Tracks that the snapshot had lost.</returns>
-    public Task<int> Complete(IndexShard target, CancellationToken cancellationToken) => Task.Run(
-        async () =>
-        {
-            var lost = 0;
-            if (!target.Salvaged && target.Count == 0)
-                return lost;
-            await foreach (var row in store.Scan(target.Salvaged ? target.Schema : null, 0, cancellationToken))
-            {
-                if (row.Sequence > target.Sequence)
-                    break;
-                if (!Owns(row.Track))
-                    continue;
-                if (!target.Salvaged)
-                    target.Note(row);
-                else if (target.Mend(row))
-                    lost++;
-            }
-
-            return lost;
-        },
-        cancellationToken);
+    public async Task<int> Complete(IndexShard target, CancellationToken cancellationToken)
+    {
+        if (target.Salvaged)
+            return await Task.Run(() => Mend(target, cancellationToken), cancellationToken);
+        if (target.Count == 0)
+            return 0;
+        var (stretches, end) = (options.BuildThreads, target.Sequence);
+        await Task.WhenAll(Enumerable.Range(0, stretches).Select(stretch => Task.Run(
+            () => Note(target, end * stretch / stretches, end * (stretch + 1) / stretches, cancellationToken), cancellationToken)));
+        return 0;
+    }
 
     /// <summary>Reads rows that the shard has not seen yet.</summary>
     /// <param name="target">The shard; nothing else changes it meanwhile.</param>
@@ -87,6 +80,31 @@ internal sealed class ShardRows(ITrackStore store, LibraryOptions options, int s
 
         // More than the rows give means entries whose rows are unknown; changes that came meanwhile wait for the comparison.
         return (rows, Math.Max(wrong, verified.Count - held));
+    }
+
+    private async Task Note(IndexShard target, long after, long end, CancellationToken cancellationToken)
+    {
+        await foreach (var row in store.Scan(null, after, cancellationToken))
+        {
+            if (row.Sequence > end)
+                break;
+            if (Owns(row.Track))
+                target.Note(row);
+        }
+    }
+
+    private async Task<int> Mend(IndexShard target, CancellationToken cancellationToken)
+    {
+        var lost = 0;
+        await foreach (var row in store.Scan(target.Schema, 0, cancellationToken))
+        {
+            if (row.Sequence > target.Sequence)
+                break;
+            if (Owns(row.Track) && target.Mend(row))
+                lost++;
+        }
+
+        return lost;
     }
 
     private bool Owns(TrackId track) => ShardKey.ShardOf(track, options.ShardCount) == shard;

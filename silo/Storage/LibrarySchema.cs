@@ -10,7 +10,7 @@ internal static class LibrarySchema
     private const long ApplicationId = 0x50564C42;
 
     /// <summary>Step n brings version n to n + 1. A step that was ever released is never changed: a new one is added.</summary>
-    private static readonly string[] Steps = [Version1, Version2, Version3, Version4];
+    private static readonly string[] Steps = [Version1, Version2, Version3, Version4, Version5];
 
     /// <summary>The version this program writes.</summary>
     public static int Newest => Steps.Length;
@@ -79,6 +79,18 @@ internal static class LibrarySchema
         INSERT INTO words_pending SELECT ordinal FROM tracks WHERE deleted = 0 AND year IS NOT NULL;
         CREATE TABLE library (id TEXT NOT NULL);
         INSERT INTO library VALUES (lower(hex(randomblob(16))));
+        """;
+
+    /// <summary>
+    /// The words with lists of their beginnings as well, where a question for a short one would have to merge those of thousands of words. All
+    /// rows wait to be indexed again.
+    /// </summary>
+    private const string Version5 =
+        """
+        DROP TABLE words;
+        CREATE VIRTUAL TABLE words USING fts5 (
+            title, artist, album, producers, content = '', contentless_delete = 1, prefix = '2 3 4', tokenize = 'unicode61 remove_diacritics 2');
+        INSERT OR IGNORE INTO words_pending SELECT ordinal FROM tracks WHERE deleted = 0;
         """;
 
     /// <summary>Brings the file to the newest version, each step in one transaction.</summary>

@@ -93,9 +93,9 @@ internal sealed class SqliteCatalogueStore(SqliteLibrary library) : ICatalogueSt
         return CatalogueCursor.ToPage(page, limit, filter.Count(session));
     }
 
-    private static TrackPage ListMatches(SqliteSession session, TrackFilter filter, string question, string after, int limit)
+    private TrackPage ListMatches(SqliteSession session, TrackFilter filter, string question, string after, int limit)
     {
-        var matches = new TextMatches(session, question);
+        var matches = new TextMatches(session, question, filter.IsOpen ? library.Options.MostTextMatches : int.MaxValue);
         if (filter.IsOpen && matches.AreFew)
             return CatalogueCursor.ToPage(matches.ReadInOrder(session, after, limit + 1, ReadSummaryOf), limit, matches.Count);
         // Many matches lie close together in the list, so walking it finds a page of them soon; other filters have to be counted through.

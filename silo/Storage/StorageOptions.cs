@@ -18,6 +18,12 @@ public sealed record StorageOptions
     /// <summary>Most rows a catalogue page may have.</summary>
     public int MaxPageLimit { get; init; } = 1000;
 
+    /// <summary>
+    /// Tracks a text question of the embedded storage looks at: a word that half the library has cannot be listed in order within the time an
+    /// answer may take, so of more, those that came into the library first are listed. Another word makes them fewer.
+    /// </summary>
+    public int MostTextMatches { get; init; } = 30_000;
+
     /// <summary>Most notes of propagated tracks kept in memory before one of them waits for the disk.</summary>
     public int MaxPendingNotes { get; init; } = 8192;
 
@@ -55,6 +61,7 @@ public sealed record StorageOptions
             (nameof(Readers), Readers, 1, 64),
             (nameof(ScanPageRows), ScanPageRows, 1, 10_000),
             (nameof(MaxPageLimit), MaxPageLimit, 1, 10_000),
+            (nameof(MostTextMatches), MostTextMatches, 1, 1_000_000_000),
             (nameof(MaxPendingNotes), MaxPendingNotes, 1, 1_000_000),
             (nameof(NoteDelay), (long)NoteDelay.TotalMilliseconds, 1, 60_000),
             (nameof(PostgresBatch), PostgresBatch, 1, 10_000),

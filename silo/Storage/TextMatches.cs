@@ -3,7 +3,7 @@ using ProductionValue.Contracts;
 
 namespace ProductionValue.Silo.Storage;
 
-/// <summary>The rows a full-text question matches: exact, so that totals are, and a bit a row, so that a million of them cost little.</summary>
+/// <summary>The rows a full-text question matches, a bit a row, so that a million of them cost little.</summary>
 internal sealed class TextMatches
 {
     /// <summary>A text question is counted up to here and no further: nobody reads on, and counting a million rows takes longer than an answer may.</summary>
@@ -16,21 +16,26 @@ internal sealed class TextMatches
     private readonly List<long> first = [];
 
     /// <summary>Asks the question.</summary>
-    public TextMatches(SqliteSession session, string question)
+    /// <param name="session">A snapshot.</param>
+    /// <param name="question">In the words' own language.</param>
+    /// <param name="most">Matches that are looked at; of a question that has more, those of the tracks that came first.</param>
+    public TextMatches(SqliteSession session, string question, int most)
     {
         var last = session.Prepare("SELECT max(ordinal) FROM tracks").Scalar();
         members = new BitArray(checked((int)last + 1));
         var rows = session.Prepare("SELECT rowid FROM words WHERE words MATCH ?").Bind(question);
-        while (rows.Step())
+        while (Count < most && rows.Step())
         {
             var ordinal = rows.Long(0);
             members[(int)ordinal] = true;
             if (Count++ < Few)
                 first.Add(ordinal);
         }
+
+        rows.Reset();
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many there are, of those looked at.</summary>
     public long Count { get; private set; }
 
     /// <summary>Whether they are few enough to be sorted.</summary>
