@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using ProductionValue.Grains.Search;
 using ProductionValue.Silo.Archives;
 using ProductionValue.Audio;
 using ProductionValue.Silo.Storage;
@@ -11,6 +12,8 @@ namespace ProductionValue.Silo;
 /// <summary>The life of one silo process, from its command line to its exit code.</summary>
 internal static class SiloProcess
 {
+    private static readonly TimeSpan IndexPatience = TimeSpan.FromSeconds(5);
+
     private const int Done = 0;
     private const int Refused = 1;
     private const int WrongUsage = 2;
@@ -78,11 +81,20 @@ internal static class SiloProcess
         await app.StartAsync();
         var url = app.Urls.First();
         data.Announce(url, options.Embedded);
+        await WaitForIndex(app);
         await Console.Out.WriteLineAsync($"ready {url}");
         if (options.Embedded)
             _ = StopAtEndOfInput(app.Lifetime);
         await app.WaitForShutdownAsync();
         data.Withdraw();
+    }
+
+    /// <summary>Whoever waits for the word may ask at once, but for a library so large that its index is loaded for longer: then /readyz says how far it is.</summary>
+    private static async Task WaitForIndex(WebApplication app)
+    {
+        var (index, began) = (app.Services.GetRequiredService<LibraryReadiness>(), TimeProvider.System.GetTimestamp());
+        while (index.Missing is not null && TimeProvider.System.GetElapsedTime(began) < IndexPatience && !app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
     }
 
     /// <summary>The pipe ends when the client ends, however it ends: an embedded silo never outlives it.</summary>

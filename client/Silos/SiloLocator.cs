@@ -13,6 +13,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
     private static readonly TimeSpan NamedAnswerTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan UsualAnswerTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Where <c>pv up</c> listens unless told otherwise.</summary>
     public static Uri UsualAddress { get; } = new("http://127.0.0.1:5080");
@@ -68,6 +69,23 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
         }
     }
 
+    /// <summary>The connection once its silo has loaded its library.</summary>
+    private async Task<SiloConnection> Loaded(SiloConnection started, CancellationToken cancellationToken)
+    {
+        var ready = false;
+        try
+        {
+            await WaitUntilReady(started.Client, cancellationToken);
+            ready = true;
+            return started;
+        }
+        finally
+        {
+            if (!ready)
+                await started.DisposeAsync();
+        }
+    }
+
     private async Task WaitUntilReady(ProductionValueClient client, CancellationToken cancellationToken)
     {
         var began = terminal.Time.GetTimestamp();
@@ -75,7 +93,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
         {
             if (terminal.Time.GetElapsedTime(began) > Patience)
                 throw new NoSiloException($"the silo at {client.Server} is running but did not get ready within {Patience.TotalSeconds:0} s");
-            await Task.Delay(Pause, terminal.Time, cancellationToken);
+            await Task.Delay(Glance, terminal.Time, cancellationToken);
         }
     }
 
@@ -89,7 +107,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
                 return running;
             var executable = SiloExecutable.Find(terminal.Variable, clientFolder);
             if (!data.IsLocked() && await EmbeddedSilo.Start(executable, data, terminal, cancellationToken) is { } embedded)
-                return new SiloConnection(new ProductionValueClient(embedded.Url, key: terminal.Variable("PV_KEY")), embedded);
+                return await Loaded(new SiloConnection(new ProductionValueClient(embedded.Url, key: terminal.Variable("PV_KEY")), embedded), cancellationToken);
             var holder = record is null ? "another process" : $"process {record.Pid} ({record.Url})";
             if (terminal.Time.GetElapsedTime(began) > Patience)
             {

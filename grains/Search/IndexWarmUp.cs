@@ -24,6 +24,7 @@ internal sealed partial class IndexWarmUp(
     IGrainFactory grains, LibraryReadiness readiness, IOptions<LibraryOptions> options, TimeProvider time, ILogger<IndexWarmUp> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,7 +58,7 @@ internal sealed partial class IndexWarmUp(
                 }
 
                 readiness.Missing = string.Join("; ", waiting.OfType<string>());
-                await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Glance, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {

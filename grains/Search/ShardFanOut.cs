@@ -36,7 +36,7 @@ internal sealed partial class ShardFanOut(ShardReferences references, IOptions<L
                 ? null
                 : await AskAll(owner.Generation, first.Question, (owner.Shard, new Reply(first.Neighbors, Full)), deadline.Token, cancellationToken);
         }
-        catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception late) when (IsLate(late, deadline.Token) && !cancellationToken.IsCancellationRequested)
         {
             return new(null, Unanswerable.Busy, Late);
         }
@@ -65,6 +65,10 @@ internal sealed partial class ShardFanOut(ShardReferences references, IOptions<L
 
     private string Late => $"the index did not answer within {options.Value.SearchTimeout.TotalSeconds:0.###} s: ask again shortly";
 
+    /// <summary>Whether the deadline passed here, or in a shard that is still being loaded.</summary>
+    private static bool IsLate(Exception failure, CancellationToken deadline) =>
+        failure is TimeoutException || (failure is OperationCanceledException && deadline.IsCancellationRequested);
+
     private static ShardNeighbor[] Merge(Reply[] replies, int k) =>
         [.. replies.SelectMany(reply => reply.Neighbors ?? []).OrderByDescending(neighbor => neighbor.Similarity).Take(k)];
 
@@ -76,7 +80,7 @@ internal sealed partial class ShardFanOut(ShardReferences references, IOptions<L
             var answer = await references.Of(key).Search(query, cancellationToken).WaitAsync(cancellationToken);
             return new Reply(answer.Neighbors, Full);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception late) when (IsLate(late, cancellationToken))
         {
             return new Reply(null, Late);
         }

@@ -112,7 +112,8 @@ internal sealed class SqliteCatalogueStore(SqliteLibrary library) : ICatalogueSt
         }
 
         rows.Reset();
-        return CatalogueCursor.ToPage([.. page.Select(row => (row.Listing, ReadSummaryOf(session, row.Ordinal)))], limit, total);
+        return CatalogueCursor.ToPage(
+            [.. page.Select(row => (row.Listing, ReadSummaryOf(session, row.Ordinal)))], limit, Math.Min(total, TextMatches.CountLimit));
     }
 
     private static TrackSummary ReadSummaryOf(SqliteSession session, long ordinal)

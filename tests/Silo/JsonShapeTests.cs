@@ -124,7 +124,7 @@ public sealed class JsonShapeTests
 
     /// <summary>Said between silos only.</summary>
     private static readonly string[] ClusterOnly =
-        ["SiloFigures", "DurationCounts", "IndexChange", "ShardQuery", "ShardNeighbor", "ShardAnswer", "ShardSummary", "IndexedTrack", "TrackLabel", "ProducerChange", "ProducerSounds", "FingerprintSet", "Answer`1", "TrackId", "ProducerId", "NameRules", "RulingReply"];
+        ["SiloFigures", "DurationCounts", "IndexChange", "ShardQuery", "ShardNeighbor", "ShardAnswer", "ShardSummary", "SimilarFindings", "IndexedTrack", "TrackLabel", "ProducerChange", "ProducerSounds", "FingerprintSet", "Answer`1", "TrackId", "ProducerId", "NameRules", "RulingReply"];
 
     public static TheoryData<string> Names => [.. Shapes.Select(shape => shape.Value.GetType().Name)];
 
