@@ -60,9 +60,11 @@ public sealed class SiloLocatorTests : IAsyncLifetime, IDisposable
     public async Task A_named_data_directory_does_not_ask_at_the_usual_address()
     {
         _bench.UsualAddress = _silo.Url;
-        Executable("echo ready http://127.0.0.1:1; cat > /dev/null");
+        await using var other = await FakeSilo.Start();
+        Executable($"echo ready {other.Url}; cat > /dev/null");
         await using var found = await Connect(data: _bench.At("data"));
         Assert.NotNull(found.Embedded);
+        Assert.Equal(other.Url, found.Client.Server);
         Assert.Empty(_silo.Requests);
     }
 
