@@ -75,7 +75,7 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
         var ready = false;
         try
         {
-            await WaitUntilReady(started.Client, cancellationToken);
+            await WaitUntilReady(started.Client, cancellationToken, started.Embedded);
             ready = true;
             return started;
         }
@@ -86,10 +86,11 @@ internal sealed class SiloLocator(Terminal terminal, string clientFolder, Uri? u
         }
     }
 
-    private async Task WaitUntilReady(ProductionValueClient client, CancellationToken cancellationToken)
+    /// <summary>Waits for a silo; not for one that has ended, whose last words the first call tells.</summary>
+    private async Task WaitUntilReady(ProductionValueClient client, CancellationToken cancellationToken, EmbeddedSilo? child = null)
     {
         var began = terminal.Time.GetTimestamp();
-        while (!await client.IsReady(cancellationToken))
+        while (child is not { HasExited: true } && !await client.IsReady(cancellationToken))
         {
             if (terminal.Time.GetElapsedTime(began) > Patience)
                 throw new NoSiloException($"the silo at {client.Server} is running but did not get ready within {Patience.TotalSeconds:0} s");
