@@ -40,6 +40,7 @@ internal static class Api
     public static WebApplication UseApi(this WebApplication app)
     {
         var limits = app.Services.GetRequiredService<HttpLimits>();
+        app.Use(SteadyBody.Use);
         app.UseExceptionHandler();
         app.UseStatusCodePages(DescribeStatus);
         app.Use(AnswerHeadAsGet);
