@@ -25,7 +25,7 @@ public sealed record TrackQuery(string? Text, string? Artist, string? Album, str
 /// <summary>A page of tracks, by artist, album and title.</summary>
 /// <param name="Tracks">The page.</param>
 /// <param name="Next">Cursor of the next page; null on the last.</param>
-/// <param name="Total">How many tracks match in all; of a text question that matches 10,000 or more, 10,000. Of one that matches more than 30,000 an embedded library lists those that came in first.</param>
+/// <param name="Total">How many tracks match in all; of a text question that matches 10,000 or more, 10,000. Of one that matches more than 20,000 an embedded library lists those that came in first.</param>
 [GenerateSerializer, Immutable, Alias("pv.TrackPage")] // Parameter order is the wire format: never reorder.
 public sealed record TrackPage(TrackSummary[] Tracks, string? Next, long Total);
 

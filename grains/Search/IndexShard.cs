@@ -13,7 +13,7 @@ internal sealed partial class IndexShard
     private const float SameCosine = 0.99f;
 
     private readonly HnswIndex index;
-    private readonly ShardEntries entries = new();
+    private readonly ShardEntries entries;
     private readonly LoadedGeneration generation;
     private readonly string tag;
     private readonly int efSearch;
@@ -26,6 +26,7 @@ internal sealed partial class IndexShard
         HnswIndex index, LoadedGeneration generation, string tag, LibraryOptions options, long sequence, string? damage, bool salvaged = false)
     {
         (this.index, this.generation, this.tag, efSearch, buildThreads) = (index, generation, tag, options.EfSearch, options.BuildThreads);
+        entries = new ShardEntries(index.Count);
         (Sequence, SnapshotSequence, Damage, Salvaged) = (sequence, sequence, damage, salvaged);
         Measures.Holds(index.Count);
     }

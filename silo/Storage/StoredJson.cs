@@ -73,13 +73,27 @@ internal sealed partial class StoredJson : JsonSerializerContext
 
     private static T[] Read<T>(ReadOnlySpan<byte> text, Func<ReadOnlySpan<byte>, StoredJson, T[]?> parse)
     {
+        if (LastRead<T>.List is { } same && text.SequenceEqual(LastRead<T>.Text))
+            return same;
         try
         {
-            return parse(text, Readable) ?? [];
+            var list = parse(text, Readable) ?? [];
+            (LastRead<T>.Text, LastRead<T>.List) = (text.ToArray(), list);
+            return list;
         }
         catch (JsonException wrong)
         {
             throw new InvalidDataException($"stored list: {wrong.Message}", wrong);
         }
+    }
+
+    /// <summary>What a thread has read last: rows that follow each other are of one album, and say the same.</summary>
+    private static class LastRead<T>
+    {
+        [ThreadStatic]
+        public static byte[]? Text;
+
+        [ThreadStatic]
+        public static T[]? List;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ProductionValue.Tests.Client;
 
-public sealed class AnswerShapeTests : IAsyncLifetime, IDisposable
+public sealed class AnswerShapeTests : IAsyncLifetime
 {
     private readonly TestBench _bench = new();
     private FakeSilo _silo = null!;
@@ -15,9 +15,11 @@ public sealed class AnswerShapeTests : IAsyncLifetime, IDisposable
         await _bench.Run("ingest", "--manifest", Manifest(), "--no-fit");
     }
 
-    public async ValueTask DisposeAsync() => await _silo.DisposeAsync();
-
-    public void Dispose() => _bench.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        _bench.Dispose();
+    }
 
     [Fact]
     public async Task Attribute_tells_probabilities_that_sum_to_one_with_evidence()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ProductionValue.Tests.Client;
 
-public sealed class DemoCommandTests : IAsyncLifetime, IDisposable
+public sealed class DemoCommandTests : IAsyncLifetime
 {
     private readonly TestBench _bench = new();
     private FakeSilo _silo = null!;
@@ -20,9 +20,11 @@ public sealed class DemoCommandTests : IAsyncLifetime, IDisposable
         _bench.Write("set/complete", "");
     }
 
-    public async ValueTask DisposeAsync() => await _silo.DisposeAsync();
-
-    public void Dispose() => _bench.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        _bench.Dispose();
+    }
 
     [Fact]
     public async Task It_learns_from_some_tracks_and_is_judged_on_those_held_back()

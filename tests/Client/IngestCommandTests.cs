@@ -3,7 +3,7 @@ using ProductionValue.Contracts;
 
 namespace ProductionValue.Tests.Client;
 
-public sealed class IngestCommandTests : IAsyncLifetime, IDisposable
+public sealed class IngestCommandTests : IAsyncLifetime
 {
     private readonly TestBench _bench = new();
     private FakeSilo _silo = null!;
@@ -15,9 +15,11 @@ public sealed class IngestCommandTests : IAsyncLifetime, IDisposable
         _bench["PATH"] = ""; // Files that hold no sound have no tags: asking ffprobe of each would only take long.
     }
 
-    public async ValueTask DisposeAsync() => await _silo.DisposeAsync();
-
-    public void Dispose() => _bench.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        _bench.Dispose();
+    }
 
     [Fact]
     public async Task Every_file_is_accounted_for_in_one_json_document()

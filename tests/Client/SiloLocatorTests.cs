@@ -5,16 +5,18 @@ using ProductionValue.Client;
 namespace ProductionValue.Tests.Client;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class SiloLocatorTests : IAsyncLifetime, IDisposable
+public sealed class SiloLocatorTests : IAsyncLifetime
 {
     private readonly TestBench _bench = new();
     private FakeSilo _silo = null!;
 
     public async ValueTask InitializeAsync() => _silo = await FakeSilo.Start();
 
-    public async ValueTask DisposeAsync() => await _silo.DisposeAsync();
-
-    public void Dispose() => _bench.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        _bench.Dispose();
+    }
 
     [Fact]
     public async Task A_named_server_wins_over_a_named_data_directory()

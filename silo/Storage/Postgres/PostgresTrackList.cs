@@ -32,26 +32,15 @@ internal static class PostgresTrackList
     {
         var filter = new PostgresTrackFilter(query);
         filter.Require($"t.words @@ {filter.Bind(question)}::tsquery");
-        var total = await Count(
-            connection,
-            $"SELECT count(*) FROM (SELECT 1 FROM {filter.Source} WHERE {filter.Conditions} LIMIT {TextMatches.CountLimit}) AS counted", filter.Values, cancellationToken);
-        if (total == 0)
-            return ([], 0);
-        if (total >= TextMatches.CountLimit && filter.Source == "tracks t")
-        {
-            // Many matches lie close together in the list, so walking it finds a page of them soon; the planner knows nothing of prefixes.
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using (var plan = new NpgsqlCommand("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off", connection))
-                await plan.ExecuteNonQueryAsync(cancellationToken);
-            return (await Walk(connection, filter, after, query.Limit + 1, cancellationToken), total);
-        }
-
-        var few = $"""
-            WITH m AS MATERIALIZED (SELECT t.ordinal, {filter.Listing} AS listing FROM {filter.Source} WHERE {filter.Conditions}),
-                p AS MATERIALIZED (SELECT ordinal, listing FROM m WHERE listing > {filter.Bind(after)} ORDER BY listing LIMIT {filter.Bind(query.Limit + 1)})
-            SELECT {SummaryColumns}, p.listing FROM p JOIN tracks t ON t.ordinal = p.ordinal ORDER BY p.listing
-            """;
-        return (await ReadPage(connection, few, filter.Values, cancellationToken), total);
+        var walks = filter.Source == "tracks t";
+        var (page, total) = await FirstMatches(connection, filter, walks ? $"LIMIT {TextMatches.CountLimit}" : "", after, query.Limit + 1, cancellationToken);
+        if (!walks || total < TextMatches.CountLimit)
+            return (page, Math.Min(total, TextMatches.CountLimit));
+        // Many matches lie close together in the list, so walking it finds a page of them soon; the planner knows nothing of prefixes.
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var plan = new NpgsqlCommand("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off", connection))
+            await plan.ExecuteNonQueryAsync(cancellationToken);
+        return (await Walk(connection, filter, after, query.Limit + 1, cancellationToken), total);
     }
 
     /// <summary>Reads the row the reader stands on, whose first columns are <see cref="SummaryColumns"/>.</summary>
@@ -79,6 +68,29 @@ internal static class PostgresTrackList
         while (await rows.ReadAsync(cancellationToken))
             page.Add((rows.GetString(SummaryCount), ReadSummary(rows)));
         return page;
+    }
+
+    /// <summary>Looks the words up once, for the page and the count: that alone takes most of the time a question may take.</summary>
+    private static async Task<(List<(string Listing, TrackSummary Track)> Page, long Total)> FirstMatches(
+        NpgsqlConnection connection, PostgresTrackFilter filter, string most, string after, int limit, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            WITH m AS MATERIALIZED (SELECT t.ordinal, {filter.Listing} AS listing FROM {filter.Source} WHERE {filter.Conditions} {most}),
+                p AS MATERIALIZED (SELECT ordinal, listing FROM m WHERE listing > {filter.Bind(after)} ORDER BY listing LIMIT {filter.Bind(limit)})
+            SELECT {SummaryColumns}, p.listing, m.total FROM (SELECT count(*) AS total FROM m) AS m
+            LEFT JOIN p ON true LEFT JOIN tracks t ON t.ordinal = p.ordinal ORDER BY p.listing
+            """;
+        await using var command = Command(connection, sql, filter.Values);
+        var (page, total) = (new List<(string Listing, TrackSummary Track)>(), 0L);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            total = rows.GetInt64(SummaryCount + 1);
+            if (!rows.IsDBNull(SummaryCount)) // One row tells the count where the page is empty.
+                page.Add((rows.GetString(SummaryCount), ReadSummary(rows)));
+        }
+
+        return (page, total);
     }
 
     private static async Task<long> Count(NpgsqlConnection connection, string sql, IReadOnlyList<object> values, CancellationToken cancellationToken)
