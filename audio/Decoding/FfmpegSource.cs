@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ProductionValue.Audio;
 
 /// <summary>A recording read by the ffmpeg program, for what libsndfile does not know: AAC, WMA, Matroska and more.</summary>
-internal sealed class FfmpegSource : IAudioSource
+internal sealed partial class FfmpegSource : IAudioSource
 {
     // Only containers of sound: a playlist must not make ffmpeg open other files or addresses.
     private const string Containers =
@@ -130,9 +131,13 @@ internal sealed class FfmpegSource : IAudioSource
     private static string TooSlow(AudioDecoderOptions options) =>
         string.Create(CultureInfo.InvariantCulture, $"expected ffmpeg to decode it within {options.ProcessTimeout.TotalSeconds:0} s, but it was still running");
 
-    private static string Because(string errors, string path)
+    /// <summary>What ffmpeg says, without the place in its memory of the part that says it: that is another each time.</summary>
+    internal static string Because(string errors, string path)
     {
-        var reason = errors.Replace("file:" + path, "it", StringComparison.Ordinal);
+        var reason = PlaceInMemory().Replace(errors.Replace("file:" + path, "it", StringComparison.Ordinal), "");
         return reason.Length == 0 ? "" : " (ffmpeg: " + reason + ")";
     }
+
+    [GeneratedRegex(" @ 0x[0-9a-f]+(?=])")]
+    private static partial Regex PlaceInMemory();
 }

@@ -128,6 +128,12 @@ public sealed class AudioDecoderTests : IDisposable
     }
 
     [Fact]
+    public void A_reason_of_ffmpeg_is_the_same_each_time() =>
+        Assert.Equal(
+            " (ffmpeg: [mov,mp4] moov atom not found; it: Invalid data)",
+            FfmpegSource.Because("[mov,mp4 @ 0x55d0c1a2b3c0] moov atom not found; file:/music/a.m4a: Invalid data", "/music/a.m4a"));
+
+    [Fact]
     public void Without_libsndfile_ffmpeg_decodes_and_without_both_the_refusal_says_what_to_install()
     {
         var path = files.Music("a.wav", 2);
