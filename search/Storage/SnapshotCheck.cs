@@ -1,14 +1,19 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace ProductionValue.Search.Storage;
 
 /// <summary>
 /// Checks what the checksums cannot: that the numbers in a snapshot make a graph. Anyone can compute a checksum; a link out of range would
 /// read memory that is not ours. Builds what is not stored on the way: the id table. In-degrees are taken as they are: they only guide selection.
+/// Its loops are compiled with all optimizations at once: each runs once in a process, over before the runtime would think of it.
 /// </summary>
 internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, SnapshotHeader header)
 {
     private const int NodesAtOnce = 1 << 14;
 
     private readonly SnapshotLayout layout = SnapshotLayout.Of(header.Options, header.Nodes, header.UpperRows);
+    private bool anyFree;
 
     /// <exception cref="InvalidDataException">They do not.</exception>
     public void Run(Action<int> onFree, Action<int> onTombstone)
@@ -27,6 +32,7 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillTable()
     {
         nodes.Table.Reserve(header.Live);
@@ -37,6 +43,7 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckLinks(int part)
     {
         var end = Math.Min(header.Nodes, (part + 1) * NodesAtOnce);
@@ -50,6 +57,7 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckNodes(Action<int> onFree, Action<int> onTombstone)
     {
         var live = 0;
@@ -63,6 +71,7 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
                     live++;
                     break;
                 case NodeState.Free:
+                    anyFree = true;
                     onFree(node);
                     break;
                 case NodeState.Tombstone or NodeState.Leaving:
@@ -78,6 +87,7 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
     }
 
     /// <summary>Every upper row belongs to one node at most; those of no node are free.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckUpperRows()
     {
         var owned = new bool[header.UpperRows];
@@ -111,9 +121,12 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
         nodes.Entry = header.Entry;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckBaseLinks(int node)
     {
         var row = nodes.Links(node, 0);
+        if (!anyFree && AreBelow(row, nodes.BaseSlots, (uint)header.Nodes))
+            return;
         var states = nodes.States;
         var (slots, count) = (nodes.BaseSlots, (uint)header.Nodes);
         for (var i = 0; i < slots; i++)
@@ -122,6 +135,15 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
             if (link != node && ((uint)link >= count || states[link] == (byte)NodeState.Free))
                 throw Damage(SnapshotLayout.Kind.BaseLinks, ((long)node * slots + i) * 4, $"link to {link}");
         }
+    }
+
+    /// <summary>Whether all numbers of a row are below <paramref name="count"/>; rows are whole vectors long.</summary>
+    private static bool AreBelow(int* row, int slots, uint count)
+    {
+        var highest = Vector<uint>.Zero;
+        for (var i = 0; i < slots; i += Vector<uint>.Count)
+            highest = Vector.Max(highest, Vector.Load((uint*)row + i));
+        return Vector.LessThanAll(highest, new Vector<uint>(count));
     }
 
     private void CheckUpperLinks(int node, int layer)
