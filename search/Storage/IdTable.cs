@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace ProductionValue.Search.Storage;
 
 /// <summary>
@@ -53,8 +57,33 @@ internal sealed unsafe class IdTable(ulong* ids)
         Volatile.Write(ref cells[free < 0 ? i : free], node + 1);
     }
 
-    /// <summary>Maps an id that was not there; false when it was. For a table nobody reads yet.</summary>
-    public bool TryAdd(ulong id, int node)
+    /// <summary>Maps the ids of nodes that were not there; for a table nobody reads yet.</summary>
+    /// <param name="count">Nodes 0 to this, exclusive.</param>
+    /// <param name="states">Of each node; only live ones are mapped.</param>
+    /// <returns>The first node whose id stands twice; −1 where none does.</returns>
+    /// <remarks>Each id lands in another place of the table, and meets others that lie anywhere: what the next ones will need is fetched ahead.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int AddAll(int count, byte* states)
+    {
+        const int Ahead = 16;
+        for (var node = 0; node < count; node++)
+        {
+            if (Sse.IsSupported && node + (2 * Ahead) < count)
+            {
+                ref var first = ref MemoryMarshal.GetArrayDataReference(cells);
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, (int)Mix(ids[node + (2 * Ahead)]) & (cells.Length - 1))));
+                if (Unsafe.Add(ref first, (int)Mix(ids[node + Ahead]) & (cells.Length - 1)) is > 0 and var held)
+                    Sse.Prefetch0(ids + held - 1);
+            }
+
+            if (states[node] == (byte)NodeState.Live && !TryAdd(ids[node], node))
+                return node;
+        }
+
+        return -1;
+    }
+
+    private bool TryAdd(ulong id, int node)
     {
         if ((used + 1) * 10L > cells.Length * 7L)
             Rehash(Count + 1);

@@ -32,15 +32,11 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillTable()
     {
         nodes.Table.Reserve(header.Live);
-        for (var node = 0; node < header.Nodes; node++)
-        {
-            if (nodes.States[node] == (byte)NodeState.Live && !nodes.Table.TryAdd(nodes.Ids[node], node))
-                throw Damage(SnapshotLayout.Kind.Ids, node * 8L, $"id {nodes.Ids[node]} stands twice");
-        }
+        if (nodes.Table.AddAll(header.Nodes, nodes.States) is >= 0 and var node)
+            throw Damage(SnapshotLayout.Kind.Ids, node * 8L, $"id {nodes.Ids[node]} stands twice");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
