@@ -31,6 +31,26 @@ public sealed class PageFlowTests(PageUnderTest under)
     }
 
     [Fact]
+    public async Task A_track_that_is_opened_while_words_are_typed_stays_open()
+    {
+        var page = await under.Open("/search");
+        var first = page.GetByRole(AriaRole.List, new() { Name = "Tracks found" }).GetByRole(AriaRole.Link).First;
+        var title = await first.TextContentAsync();
+        await first.EvaluateAsync(
+            """
+            link => {
+              const words = document.querySelector('#search');
+              words.value = 'a';
+              words.dispatchEvent(new Event('input', { bubbles: true }));
+              link.click();
+            }
+            """);
+        await page.WaitForTimeoutAsync(500); // Longer than the page waits for another letter.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title!.Trim());
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_track_is_found_credited_confirmed_and_its_neighbours_are_filtered_queued_and_taken_away()
     {
         var known = under.Known[0];
