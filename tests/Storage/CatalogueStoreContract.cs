@@ -51,6 +51,26 @@ public abstract class CatalogueStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_word_that_very_many_tracks_have_is_listed_in_order_and_counted_so_far()
+    {
+        const int Counted = 10_000, Stored = Counted + 100;
+        await Task.WhenAll(Enumerable.Range(0, Stored).Select(number => stores.Tracks.Write(
+            Row($"t{number:00000}", title: $"Common {number:00000}{(number % 2000 == 7 ? " rare" : "")}", artist: "One", album: "Album"), Token)));
+
+        var first = await List(new TrackQuery("comm", null, null, null, null, 3));
+        Assert.Equal((Counted, "t00000 t00001 t00002"), (first.Total, Ids(first)));
+        var second = await List(new TrackQuery("comm", null, null, null, first.Next, 3));
+        Assert.Equal((Counted, "t00003 t00004 t00005"), (second.Total, Ids(second)));
+        var few = await List(new TrackQuery("common rare", null, null, null, null, 4));
+        Assert.Equal((6, "t00007 t02007 t04007 t06007"), (few.Total, Ids(few)));
+        var rest = await List(new TrackQuery("common rare", null, null, null, few.Next, 4));
+        Assert.Equal((6, "t08007 t10007"), (rest.Total, Ids(rest)));
+        Assert.Equal(Counted, (await List(new TrackQuery("comm", "One", null, null, null, 3))).Total);
+
+        static string Ids(TrackPage page) => string.Join(' ', page.Tracks.Select(track => track.Track.Value));
+    }
+
+    [Fact]
     public async Task Lists_go_by_artist_album_title_and_id_page_by_page()
     {
         foreach (var (id, artist, album, title) in new[]

@@ -30,8 +30,7 @@ internal static class PostgresTrackList
     public static async Task<(List<(string Listing, TrackSummary Track)> Page, long Total)> Matches(
         NpgsqlConnection connection, TrackQuery query, string question, string after, CancellationToken cancellationToken)
     {
-        var filter = new PostgresTrackFilter(query);
-        filter.Require($"t.words @@ {filter.Bind(question)}::tsquery");
+        var filter = Matching(query, question);
         var walks = filter.Source == "tracks t";
         var (page, total) = await FirstMatches(connection, filter, walks ? $"LIMIT {TextMatches.CountLimit}" : "", after, query.Limit + 1, cancellationToken);
         if (!walks || total < TextMatches.CountLimit)
@@ -40,7 +39,14 @@ internal static class PostgresTrackList
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using (var plan = new NpgsqlCommand("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off", connection))
             await plan.ExecuteNonQueryAsync(cancellationToken);
-        return (await Walk(connection, filter, after, query.Limit + 1, cancellationToken), total);
+        return (await Walk(connection, Matching(query, question), after, query.Limit + 1, cancellationToken), total);
+    }
+
+    private static PostgresTrackFilter Matching(TrackQuery query, string question)
+    {
+        var filter = new PostgresTrackFilter(query);
+        filter.Require($"t.words @@ {filter.Bind(question)}::tsquery");
+        return filter;
     }
 
     /// <summary>Reads the row the reader stands on, whose first columns are <see cref="SummaryColumns"/>.</summary>
