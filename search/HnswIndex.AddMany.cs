@@ -16,8 +16,9 @@ public sealed unsafe partial class HnswIndex
     public void AddMany(ReadOnlyMemory<ulong> ids, ReadOnlyMemory<float> embeddings, int threads) => AddMany(ids, embeddings, threads, default(NoObserver));
 
     /// <summary>
-    /// Adds many embeddings on several threads. Searches go on beside it and find each once it is linked; on one thread the graph is the one
-    /// <see cref="Add(ulong, ReadOnlySpan{float})"/> would make. Nothing is added when anything is refused.
+    /// Adds many embeddings on several threads. Searches go on beside it and find each once it is linked. On one thread the graph is the one
+    /// <see cref="Add(ulong, ReadOnlySpan{float})"/> would make, but that it is not asked for each whether a search finds it. Nothing is added when
+    /// anything is refused.
     /// </summary>
     /// <param name="ids">What they are known by outside [count]; of equal ones the last stays.</param>
     /// <param name="embeddings">The embeddings, one after the other [count · dimensions].</param>
@@ -38,14 +39,15 @@ public sealed unsafe partial class HnswIndex
             if (ids.Length > Options.MaxNodes - nodes.Count)
                 throw new InvalidOperationException($"no room for {ids.Length} more: {nameof(HnswOptions.MaxNodes)} is {Options.MaxNodes}");
             var alone = threads == 1 ? ids.Length : Math.Min(ids.Length, Math.Max(0, AloneFirst - Count));
+            nodes.Table.Reserve(Count + ids.Length); // Before it grows step by step, leaving every smaller one behind.
             for (var i = 0; i < alone; i++)
-                Add(ids.Span[i], RowOf(embeddings, i), observer);
+                Insert(ids.Span[i], RowOf(embeddings, i), observer, ensureFound: false);
             if (alone == ids.Length)
                 return;
             var again = Append(ids, embeddings, alone, observer, out var first);
             LinkSideBySide(first, threads);
             foreach (var i in again)
-                Add(ids.Span[i], RowOf(embeddings, i), observer);
+                Insert(ids.Span[i], RowOf(embeddings, i), observer, ensureFound: false);
         }
     }
 
@@ -57,7 +59,6 @@ public sealed unsafe partial class HnswIndex
     {
         var again = new List<int>();
         first = nodes.Count;
-        nodes.Table.Reserve(Count + ids.Length - from);
         for (var i = from; i < ids.Length; i++)
         {
             var id = ids.Span[i];
@@ -103,7 +104,7 @@ public sealed unsafe partial class HnswIndex
 
     private void LinkWith(GraphWriter mine, int node)
     {
-        var visitor = new LinkVisitor(mine, node);
+        var visitor = new LinkVisitor(nodes, mine, node, ensureFound: false);
         KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref visitor);
     }
 
