@@ -65,14 +65,9 @@ internal sealed partial class IndexShardGrain(
             await Save(cancellationToken);
     }
 
-    public async Task<ShardAnswer> Search(ShardQuery query, CancellationToken cancellationToken)
-    {
-        await Opened(cancellationToken);
-        if (shard is not { } searched)
-            return new ShardAnswer([], key.Generation);
-        var search = pool.TryRun(() => searched.Search(query, cancellationToken), cancellationToken);
-        return new ShardAnswer(search is null ? null : await search, key.Generation);
-    }
+    /// <remarks>The pool's task is handed on as it is: a turn of the grain to await it would cost as much as a tenth of the search.</remarks>
+    public Task<ShardAnswer> Search(ShardQuery query, CancellationToken cancellationToken) =>
+        opening.IsCompletedSuccessfully ? Begin(query, cancellationToken) : SearchOnceOpen(query, cancellationToken);
 
     public async Task<SimilarFindings?> SearchSimilar(SimilarQuery query, int pool, CancellationToken cancellationToken)
     {
@@ -152,6 +147,21 @@ internal sealed partial class IndexShardGrain(
         shard = null;
         File.Delete(SnapshotPath);
         DeactivateOnIdle();
+    }
+
+    private async Task<ShardAnswer> SearchOnceOpen(ShardQuery query, CancellationToken cancellationToken)
+    {
+        await Opened(cancellationToken);
+        return await Begin(query, cancellationToken);
+    }
+
+    private Task<ShardAnswer> Begin(ShardQuery query, CancellationToken cancellationToken)
+    {
+        var (searched, generation) = (shard, key.Generation);
+        if (searched is null)
+            return Task.FromResult(new ShardAnswer([], generation));
+        return pool.TryRun(() => new ShardAnswer(searched.Search(query, cancellationToken), generation), cancellationToken)
+            ?? Task.FromResult(new ShardAnswer(null, generation));
     }
 
     private async Task Open(CancellationToken cancellationToken)

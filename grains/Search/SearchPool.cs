@@ -14,7 +14,7 @@ namespace ProductionValue.Grains.Search;
 /// </remarks>
 internal sealed class SearchPool : IThreadPoolWorkItem, IDisposable
 {
-    private readonly Queue<Action> queue = new();
+    private readonly Queue<IQueuedSearch> queue = new();
     private int running; // Places taken: by searches at work, and by what is on its way to take one from the queue.
     private int coming; // Of these, on their way: never more than there are searches in the queue.
     private int busy;
@@ -51,11 +51,9 @@ internal sealed class SearchPool : IThreadPoolWorkItem, IDisposable
     /// <returns>Its result to await; null when the queue is full and the caller has to say "busy".</returns>
     public Task<T>? TryRun<T>(Func<T> search, CancellationToken cancellationToken)
     {
-        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var asker = Activity.Current?.Context ?? default;
-        var queued = Stopwatch.GetTimestamp();
-        if (TryQueue(() => Run(search, completion, queued, asker, cancellationToken)))
-            return completion.Task;
+        var queued = new QueuedSearch<T>(this, search, cancellationToken);
+        if (TryQueue(queued))
+            return queued.Task;
         SearchInstruments.Rejected();
         return null;
     }
@@ -75,14 +73,14 @@ internal sealed class SearchPool : IThreadPoolWorkItem, IDisposable
     /// <summary>Does one search, and queues up again for the next.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        Action search;
+        IQueuedSearch search;
         lock (queue)
         {
             search = queue.Dequeue();
             coming--;
         }
 
-        search();
+        search.Run();
         lock (queue)
         {
             if (queue.Count == coming)
@@ -98,32 +96,7 @@ internal sealed class SearchPool : IThreadPoolWorkItem, IDisposable
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    private void Run<T>(Func<T> search, TaskCompletionSource<T> completion, long queued, ActivityContext asker, CancellationToken cancellationToken)
-    {
-        var began = Stopwatch.GetTimestamp();
-        Interlocked.Increment(ref busy);
-        using var span = SearchInstruments.Span(asker);
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            completion.SetResult(search());
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            completion.SetCanceled(cancellationToken);
-        }
-        catch (Exception failure)
-        {
-            completion.SetException(failure);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref busy);
-            SearchInstruments.Ran(queued, began);
-        }
-    }
-
-    private bool TryQueue(Action search)
+    private bool TryQueue(IQueuedSearch search)
     {
         lock (queue)
         {
@@ -138,5 +111,43 @@ internal sealed class SearchPool : IThreadPoolWorkItem, IDisposable
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         return true;
+    }
+
+    private interface IQueuedSearch
+    {
+        void Run();
+    }
+
+    /// <summary>A search and the promise of its result in one object: this is made for every question.</summary>
+    private sealed class QueuedSearch<T>(SearchPool pool, Func<T> search, CancellationToken cancellationToken)
+        : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IQueuedSearch
+    {
+        private readonly ActivityContext asker = Activity.Current?.Context ?? default;
+        private readonly long queued = Stopwatch.GetTimestamp();
+
+        public void Run()
+        {
+            var began = Stopwatch.GetTimestamp();
+            Interlocked.Increment(ref pool.busy);
+            using var span = SearchInstruments.Span(asker);
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                SetResult(search());
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                SetCanceled(cancellationToken);
+            }
+            catch (Exception failure)
+            {
+                SetException(failure);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref pool.busy);
+                SearchInstruments.Ran(queued, began);
+            }
+        }
     }
 }
