@@ -67,15 +67,15 @@ internal static class StereoKernel<T>
     /// <param name="bins">The run.</param>
     /// <param name="logFloor">Added to each |M|², so that it has a logarithm; 0 where no logarithms are wanted.</param>
     /// <param name="masks">1 in the lanes that count and 0 in the others, then 0 and a number above all powers, shape [2, lanes].</param>
-    /// <param name="cells">Every bin's own sums and minima by lane, shape [<see cref="BinCount"/>, <see cref="CellRows"/>, lanes].</param>
+    /// <param name="cells">Every bin's own sums and minima, shape [<see cref="BinCount"/>, <see cref="CellRows"/>, <see cref="ILanes{TSelf}.FoldedCount"/>].</param>
     /// <param name="totals">Receives the sums over the run by lane, shape [<see cref="TotalRows"/>, lanes].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Separate(ReadOnlySpan<float> work, Range bins, float logFloor, ReadOnlySpan<float> masks, Span<float> cells, Span<float> totals)
     {
-        var n = (nuint)T.Count;
+        var (n, kept) = ((nuint)T.Count, (nuint)T.FoldedCount);
         var (first, end) = (bins.Start.Value, bins.End.Value);
         ref var points = ref MemoryMarshal.GetReference(work);
-        ref var cell = ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), (nuint)first * CellRows * n);
+        ref var cell = ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), (nuint)first * CellRows * kept);
         var (counts, absent) = (T.Load(ref MemoryMarshal.GetReference(masks), 0), T.Load(ref MemoryMarshal.GetReference(masks), n));
         var (midSum, sideSum, crossSum, logs, squares, floor) = (T.All(0), T.All(0), T.All(0), T.All(0), T.All(0), T.All(logFloor));
         var places = Plan.Places;
@@ -98,13 +98,13 @@ internal static class StereoKernel<T>
                 logs += octaves;
                 squares = T.MultiplyAdd(octaves, octaves, squares);
             }
-            T.Store(T.MultiplyAdd(mid, counts, T.Load(ref cell, 0)), ref cell, 0);
-            T.Store(T.MultiplyAdd(side, counts, T.Load(ref cell, n)), ref cell, n);
-            T.Store(T.MultiplyAdd(cross, counts, T.Load(ref cell, 2 * n)), ref cell, 2 * n);
-            T.Store(T.MultiplyAdd(turned, counts, T.Load(ref cell, 3 * n)), ref cell, 3 * n);
-            T.Store(T.Min(T.Max(mid, absent), T.Load(ref cell, 4 * n)), ref cell, 4 * n);
-            T.Store(T.Min(T.Max(side, absent), T.Load(ref cell, 5 * n)), ref cell, 5 * n);
-            cell = ref Unsafe.Add(ref cell, CellRows * n);
+            T.AddFolded(mid * counts, ref cell);
+            T.AddFolded(side * counts, ref Unsafe.Add(ref cell, kept));
+            T.AddFolded(cross * counts, ref Unsafe.Add(ref cell, 2 * kept));
+            T.AddFolded(turned * counts, ref Unsafe.Add(ref cell, 3 * kept));
+            T.LowerFolded(T.Max(mid, absent), ref Unsafe.Add(ref cell, 4 * kept));
+            T.LowerFolded(T.Max(side, absent), ref Unsafe.Add(ref cell, 5 * kept));
+            cell = ref Unsafe.Add(ref cell, CellRows * kept);
         }
         ref var total = ref MemoryMarshal.GetReference(totals);
         T.Store(midSum, ref total, 0);
