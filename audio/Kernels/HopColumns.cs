@@ -48,6 +48,11 @@ internal static class HopColumns
     {
         if (start >= 0 && start + lent.Length <= samples.Length)
             return samples.Slice((int)start, lent.Length);
+        return Copied(samples, start, padding, lent);
+    }
+
+    private static Span<float> Copied(ReadOnlySpan<float> samples, long start, FramePadding padding, Span<float> lent)
+    {
         // What lies within the samples is copied; only the rest is asked for one by one.
         var first = (int)Math.Clamp(-start, 0, lent.Length);
         var count = (int)Math.Clamp(samples.Length - (start + first), 0, lent.Length - first);
@@ -87,6 +92,42 @@ internal static class HopColumns
             Prefetch(ref column, hopLength, 4);
             for (nuint r = 0; r < RowBlock; r += 4)
                 TransposeFour(ref Unsafe.Add(ref column, r), hopLength, stride, ref Unsafe.Add(ref rows, (r * stride) + j));
+        }
+    }
+
+    /// <summary>Lays a stretch of every piece of a signal out side by side; zeros lie before and behind the signal.</summary>
+    /// <param name="samples">The signal.</param>
+    /// <param name="start">First sample of the first piece's stretch; may lie before or behind the signal.</param>
+    /// <param name="advance">Samples from one piece to the next.</param>
+    /// <param name="columnCount">Pieces: 1 or a multiple of 4 up to 16.</param>
+    /// <param name="rows">Receives the samples, shape [length of the stretch, pieces].</param>
+    public static void Gather(ReadOnlySpan<float> samples, int start, int advance, int columnCount, Span<float> rows)
+    {
+        var count = rows.Length / columnCount;
+        if (columnCount == 1 || count < RowBlock)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var place = start + ((long)(i % columnCount) * advance) + (i / columnCount);
+                rows[i] = place >= 0 && place < samples.Length ? samples[(int)place] : 0;
+            }
+            return;
+        }
+        Span<float> apart = stackalloc float[RowBlock * RowBlock];
+        ref var target = ref MemoryMarshal.GetReference(rows);
+        for (var row = 0; row < count; row += RowBlock)
+        {
+            var block = Math.Min(row, count - RowBlock); // The last block may lie over the one before.
+            var first = start + block;
+            ref var to = ref Unsafe.Add(ref target, block * columnCount);
+            if (first >= 0 && first + ((long)(columnCount - 1) * advance) + RowBlock <= samples.Length)
+            {
+                Transpose(ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), first), (nuint)advance, (nuint)columnCount, (nuint)columnCount, ref to);
+                continue;
+            }
+            for (var column = 0; column < columnCount; column++)
+                _ = Copied(samples, first + ((long)column * advance), FramePadding.Zero, apart.Slice(column * RowBlock, RowBlock));
+            Transpose(ref MemoryMarshal.GetReference(apart), RowBlock, (nuint)columnCount, (nuint)columnCount, ref to);
         }
     }
 

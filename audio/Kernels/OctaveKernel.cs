@@ -19,40 +19,14 @@ internal static class OctaveKernel<T>
     /// <summary>Floats of state of so many octaves.</summary>
     public static int StateLength(int octaves) => octaves * States * T.Count;
 
-    /// <summary>Lays a step of every piece out side by side, with silence where the clip has no sample.</summary>
-    /// <param name="samples">The clip.</param>
-    /// <param name="start">Sample of the first piece; may lie before or behind the clip.</param>
-    /// <param name="advance">Samples from one piece to the next.</param>
-    /// <param name="rows">Receives the samples, shape [step, lanes].</param>
-    public static void Gather(ReadOnlySpan<float> samples, int start, int advance, Span<float> rows)
-    {
-        var count = rows.Length / T.Count;
-        if (T.Count < 4 || count < HopColumns.RowBlock || start < 0 || start + ((long)(T.Count - 1) * advance) + count > samples.Length)
-        {
-            for (var i = 0; i < rows.Length; i++)
-            {
-                var place = start + ((long)(i % T.Count) * advance) + (i / T.Count);
-                rows[i] = place >= 0 && place < samples.Length ? samples[(int)place] : 0;
-            }
-            return;
-        }
-        ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), start);
-        ref var target = ref MemoryMarshal.GetReference(rows);
-        for (var row = 0; row < count; row += HopColumns.RowBlock)
-        {
-            var first = Math.Min(row, count - HopColumns.RowBlock); // The last block may lie over the one before.
-            HopColumns.Transpose(ref Unsafe.Add(ref source, first), (nuint)advance, (nuint)T.Count, (nuint)T.Count, ref Unsafe.Add(ref target, first * T.Count));
-        }
-    }
-
-    /// <summary>Sum of the squares and highest square of every lane.</summary>
+    /// <summary>Sum of the squares and highest square of every lane, added to what is there.</summary>
     /// <param name="rows">Shape [step, lanes].</param>
-    /// <param name="results">Receives the sums, then the highest, shape [2, lanes].</param>
+    /// <param name="results">The sums, then the highest, shape [2, lanes].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Measure(ReadOnlySpan<float> rows, Span<float> results)
     {
         ref var cells = ref MemoryMarshal.GetReference(rows);
-        var (sum, highest) = (T.All(0), T.All(0));
+        var (sum, highest) = (T.Load(ref MemoryMarshal.GetReference(results), 0), T.Load(ref MemoryMarshal.GetReference(results), (nuint)T.Count));
         for (nuint i = 0; i < (nuint)rows.Length; i += (nuint)T.Count)
         {
             var x = T.Load(ref cells, i);
@@ -68,7 +42,7 @@ internal static class OctaveKernel<T>
     /// <param name="rows">Shape [step, lanes].</param>
     /// <param name="coefficients">a₁, a₂ and 2g of each octave, shape [<see cref="Together"/>, 3].</param>
     /// <param name="state">What the filters keep, shape [<see cref="Together"/>, 4, lanes].</param>
-    /// <param name="results">Receives sum and highest square of each octave, shape [<see cref="Together"/>, 2, lanes].</param>
+    /// <param name="results">Sum and highest square of each octave, added to what is there, shape [<see cref="Together"/>, 2, lanes].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Filter(ReadOnlySpan<float> rows, ReadOnlySpan<float> coefficients, Span<float> state, Span<float> results)
     {
@@ -85,7 +59,9 @@ internal static class OctaveKernel<T>
         var (au, av, aw, az) = (T.Load(ref s, 0), T.Load(ref s, n), T.Load(ref s, 2 * n), T.Load(ref s, 3 * n));
         var (bu, bv, bw, bz) = (T.Load(ref s, 4 * n), T.Load(ref s, 5 * n), T.Load(ref s, 6 * n), T.Load(ref s, 7 * n));
         var (cu, cv, cw, cz) = (T.Load(ref s, 8 * n), T.Load(ref s, 9 * n), T.Load(ref s, 10 * n), T.Load(ref s, 11 * n));
-        var (aSum, bSum, cSum, aTop, bTop, cTop) = (T.All(0), T.All(0), T.All(0), T.All(0), T.All(0), T.All(0));
+        ref var result = ref MemoryMarshal.GetReference(results);
+        var (aSum, bSum, cSum) = (T.Load(ref result, 0), T.Load(ref result, 2 * n), T.Load(ref result, 4 * n));
+        var (aTop, bTop, cTop) = (T.Load(ref result, n), T.Load(ref result, 3 * n), T.Load(ref result, 5 * n));
         for (nuint i = 0; i < (nuint)rows.Length; i += n)
         {
             var x = T.Load(ref cells, i);
@@ -96,7 +72,6 @@ internal static class OctaveKernel<T>
         Keep(au, av, aw, az, ref s);
         Keep(bu, bv, bw, bz, ref Unsafe.Add(ref s, States * n));
         Keep(cu, cv, cw, cz, ref Unsafe.Add(ref s, 2 * States * n));
-        ref var result = ref MemoryMarshal.GetReference(results);
         T.Store(aSum, ref result, 0);
         T.Store(aTop, ref result, n);
         T.Store(bSum, ref result, 2 * n);

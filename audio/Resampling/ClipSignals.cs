@@ -14,7 +14,7 @@ internal sealed class ClipSignals
 
     private readonly Lazy<float[][]> stereo;
     private readonly Lazy<float[]> middle;
-    private readonly Lazy<float[]> side;
+    private readonly Lazy<Mixed> mixed;
     private readonly Lazy<float[]> mono;
     private readonly Lazy<LowSpectra> low;
     private readonly ConcurrentBag<float[]> taken = [];
@@ -24,19 +24,23 @@ internal sealed class ClipSignals
     {
         stereo = new(() => AtStereoRate(clip));
         middle = new(() => stereo.Value.Length == 1 ? stereo.Value[0] : Combined(stereo.Value[0], stereo.Value[1], 0.5f));
-        side = new(() => Combined(stereo.Value[0], stereo.Value[^1], -0.5f));
+        mixed = new(Mix);
         mono = new(() => AtMonoRate(clip));
-        low = new(() => LowSpectra.Of(middle.Value, side.Value));
+        low = new(() => LowSpectra.Of(Middle, Side));
     }
 
     /// <summary>Left and right at <see cref="StereoRate"/>; the same array twice when the clip is mono.</summary>
     public (float[] Left, float[] Right) Stereo => (stereo.Value[0], stereo.Value[^1]);
 
     /// <summary>Mean of the channels at <see cref="StereoRate"/>.</summary>
-    public float[] Middle => middle.Value;
+    /// <remarks>That of the mix where there is one, so that it is not computed twice.</remarks>
+    public float[] Middle => mixed.IsValueCreated ? mixed.Value.Middle : middle.Value;
 
     /// <summary>Half the difference of the channels at <see cref="StereoRate"/>.</summary>
-    public float[] Side => side.Value;
+    public float[] Side => mixed.Value.Side;
+
+    /// <summary>Levels of the channels at <see cref="StereoRate"/> and of their mean.</summary>
+    public (SignalLevel Left, SignalLevel Right, SignalLevel Middle) Levels => mixed.Value.Levels;
 
     /// <summary>Mean of the channels at <see cref="MfccSettings.SampleRate"/>.</summary>
     public float[] Mono => mono.Value;
@@ -59,11 +63,25 @@ internal sealed class ClipSignals
         return channels;
     }
 
+    private Mixed Mix()
+    {
+        var (left, right) = Stereo;
+        var side = Take(left.Length);
+        if (stereo.Value.Length == 1)
+        {
+            Array.Clear(side);
+            var level = SignalLevel.Of(left);
+            return new(left, side, (level, level, level));
+        }
+        var mid = Take(left.Length);
+        return new(mid, side, SignalLevel.Mix(left, right, mid, side));
+    }
+
     private float[] AtMonoRate(AudioClip clip)
     {
         if (clip.SampleRate == MfccSettings.SampleRate)
             return clip.ChannelCount == 1 ? clip.ArrayOf(0) : Combined(clip.ArrayOf(0), clip.ArrayOf(1), 0.5f);
-        return Resampled(middle.Value, StereoRate, MfccSettings.SampleRate);
+        return Resampled(Middle, StereoRate, MfccSettings.SampleRate);
     }
 
     private float[] Resampled(float[] samples, int fromRate, int toRate)
@@ -89,4 +107,6 @@ internal sealed class ClipSignals
         taken.Add(array);
         return array;
     }
+
+    private sealed record Mixed(float[] Middle, float[] Side, (SignalLevel Left, SignalLevel Right, SignalLevel Middle) Levels);
 }

@@ -32,18 +32,18 @@ internal sealed record AudioWork(string Name, Action Run)
         yield return new("resample 44.1 to 22.05 kHz, one channel", () => Resampler.For(44_100, 22_050).Apply(middle));
         yield return new("resample 48 to 44.1 kHz, one channel", () => Resampler.For(48_000, 44_100).Apply(middle));
         yield return new("mono spectra", () => MonoSpectra.Of(mono));
-        yield return new("descriptors: mfcc", () => _ = MfccDescriptors.Compute(mono, spectra.Mfcc).ToArray());
+        yield return new("descriptors: mfcc", () => _ = MfccDescriptors.Compute(spectra).ToArray());
         yield return new("descriptors: spectral", () => _ = SpectralDescriptors.Compute(mono, spectra).ToArray());
-        yield return new("descriptors: rhythm", () => _ = RhythmDescriptors.Compute(mono, spectra.LogMel).ToArray());
+        yield return new("descriptors: rhythm", () => _ = RhythmDescriptors.Compute(mono, spectra.OnsetStrength).ToArray());
         var stereo = StereoSpectrum.Of(middle, side, FastMfcc.Widest);
         yield return new("stereo spectra", () => StereoSpectrum.Of(middle, side, FastMfcc.Widest));
         yield return new("low spectra", () => LowSpectra.Of(middle, side));
-        yield return new("descriptors: stereo", () => _ = StereoDescriptors.Compute(stereo, left, right).ToArray());
+        yield return new("descriptors: stereo", () => _ = StereoDescriptors.Compute(stereo, clip.Signals.Levels.Left, clip.Signals.Levels.Right).ToArray());
         yield return new("descriptors: widener", () => _ = WidenerDescriptors.Compute(stereo).ToArray());
         yield return new("descriptors: noise floor", () => _ = NoiseFloorDescriptors.Compute(stereo).ToArray());
         yield return new("descriptors: low end, echo", () => _ = LowEndDescriptors.Compute(clip.Signals.Low, 1).Concat(EchoDescriptors.Compute(clip.Signals.Low)).ToArray());
-        yield return new("descriptors: dynamics", () => _ = DynamicsDescriptors.Compute(middle, ClipSignals.StereoRate).ToArray());
-        yield return new("descriptors: loudness", () => _ = LoudnessDescriptors.Compute(left, right).ToArray());
+        yield return new("descriptors: dynamics", () => _ = DynamicsDescriptors.Compute(middle, ClipSignals.StereoRate, clip.Signals.Levels.Middle).ToArray());
+        yield return new("descriptors: loudness", () => _ = LoudnessDescriptors.Compute(left, right, clip.Signals.Levels.Left.Peak, clip.Signals.Levels.Right.Peak).ToArray());
         var at44 = new AudioClip(ClipSignals.StereoRate, [left, right]);
         foreach (var schema in FeatureSchema.All)
             yield return new($"extract {schema.Name} from the decoded clip at 44.1 kHz", () => FeatureExtractor.For(schema).Extract(Copy(at44)));

@@ -33,6 +33,25 @@ public sealed class ClipKernelTests
     }
 
     [Fact]
+    public void Levels_of_a_mix_are_those_of_its_signals_one_by_one()
+    {
+        foreach (var length in new[] { 1, 7, 2_048, 5_003 })
+        {
+            var (left, right) = (WavFile.Music(44_100, 0.2, 1)[..length], WavFile.Music(44_100, 0.2, 2)[..length]);
+            var (middle, side) = (new float[length], new float[length]);
+            var (ofLeft, ofRight, ofMiddle) = SignalLevel.Mix(left, right, middle, side);
+            for (var i = 0; i < length; i++)
+                Assert.Equal(((left[i] + right[i]) / 2, (left[i] - right[i]) / 2), (middle[i], side[i]));
+            foreach (var (level, signal) in new[] { (ofLeft, left), (ofRight, right), (ofMiddle, middle) })
+            {
+                Assert.Equal(signal.Max(Math.Abs), level.Peak);
+                Assert.Equal(signal.Sum(x => (double)x), level.Sum, 1e-10);
+                Assert.Equal(signal.Sum(x => (double)x * x), level.Squares, 1e-10);
+            }
+        }
+    }
+
+    [Fact]
     public void Selected_percentiles_are_those_of_sorted_values() =>
         Gen.Select(Gen.Double[-5, 5].Array[1, 200], Gen.Double[0, 1]).Sample((values, share) =>
         {

@@ -120,7 +120,7 @@ public sealed class KernelTests
         foreach (var width in Widths)
         {
             var fast = MonoSpectra.Of(mono, width);
-            AssertNear(exact.LogMel, fast.LogMel, 1e-3);
+            AssertNear(exact.OnsetStrength, fast.OnsetStrength, 1e-4);
             AssertNear(exact.Power, fast.Power, 1e-5 * exact.Power.Max());
             AssertNear(exact.Centroid, fast.Centroid, 0.5);
             AssertNear(exact.Bandwidth, fast.Bandwidth, 0.5);
@@ -241,10 +241,11 @@ public sealed class KernelTests
     public void The_true_peak_is_the_same_at_every_width()
     {
         var samples = WavFile.Music(44_100, 1.3);
-        var expected = TruePeak.Of<SingleLane>(samples);
-        Assert.True(expected > SamplePeak.Of(samples));
-        Assert.Equal(expected, TruePeak.Of<Lanes256>(samples), 1e-5f);
-        Assert.Equal(expected, TruePeak.Of<Lanes512>(samples), 1e-5f);
+        var peak = SamplePeak.Of(samples);
+        var expected = TruePeak.Of<SingleLane>(samples, peak);
+        Assert.True(expected > peak);
+        Assert.Equal(expected, TruePeak.Of<Lanes256>(samples, peak), 1e-5f);
+        Assert.Equal(expected, TruePeak.Of<Lanes512>(samples, peak), 1e-5f);
     }
 
     private static float[] Chain(float[] samples)
