@@ -21,11 +21,11 @@ internal static class ProductionDescriptors
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
     public static float[] Compute(ClipSignals clip)
     {
-        var levels = clip.Levels; // First, because middle and side come with them.
+        var levels = clip.Mix; // First, because the middle comes with them.
         var (left, right) = clip.Stereo;
         var mono = clip.Mono;
         var spectra = MonoSpectra.Of(mono);
-        var stereo = StereoSpectrum.Of(clip.Middle, clip.Side, FastMfcc.Widest);
+        var stereo = StereoSpectrum.Of(left, right, FastMfcc.Widest);
         return
         [
             .. MfccDescriptors.Compute(spectra),

@@ -86,6 +86,13 @@ internal static class HopColumns
             for (nuint r = 0; r < RowBlock; r += 4)
                 TransposeSixteen(ref Unsafe.Add(ref column, r), hopLength, stride, ref Unsafe.Add(ref rows, (r * stride) + j));
         }
+        for (; Avx.IsSupported && j + 8 <= columnCount; j += 8)
+        {
+            ref var column = ref Unsafe.Add(ref source, j * hopLength);
+            Prefetch(ref column, hopLength, 8);
+            for (nuint r = 0; r < RowBlock; r += 4)
+                TransposeEight(ref Unsafe.Add(ref column, r), hopLength, stride, ref Unsafe.Add(ref rows, (r * stride) + j));
+        }
         for (; j < columnCount; j += 4)
         {
             ref var column = ref Unsafe.Add(ref source, j * hopLength);
@@ -170,6 +177,31 @@ internal static class HopColumns
         first = Avx512F.InsertVector128(first, Vector128.LoadUnsafe(ref source, 8 * hopLength), 2);
         return Avx512F.InsertVector128(first, Vector128.LoadUnsafe(ref source, 12 * hopLength), 3);
     }
+
+    /// <summary>Turns eight rows of four samples into four columns.</summary>
+    /// <inheritdoc cref="TransposeFour"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeEight(ref float source, nuint hopLength, nuint stride, ref float rows)
+    {
+        if (!Avx.IsSupported)
+        {
+            TransposeFour(ref source, hopLength, stride, ref rows);
+            TransposeFour(ref Unsafe.Add(ref source, 4 * hopLength), hopLength, stride, ref Unsafe.Add(ref rows, 4));
+            return;
+        }
+        var (a, b) = (Halves(ref source, hopLength), Halves(ref Unsafe.Add(ref source, hopLength), hopLength));
+        var (c, d) = (Halves(ref Unsafe.Add(ref source, 2 * hopLength), hopLength), Halves(ref Unsafe.Add(ref source, 3 * hopLength), hopLength));
+        var (abLow, abHigh, cdLow, cdHigh) = (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
+        Avx.Shuffle(abLow, cdLow, 0b01_00_01_00).StoreUnsafe(ref rows);
+        Avx.Shuffle(abLow, cdLow, 0b11_10_11_10).StoreUnsafe(ref rows, stride);
+        Avx.Shuffle(abHigh, cdHigh, 0b01_00_01_00).StoreUnsafe(ref rows, 2 * stride);
+        Avx.Shuffle(abHigh, cdHigh, 0b11_10_11_10).StoreUnsafe(ref rows, 3 * stride);
+    }
+
+    // Four samples of a row and of the fourth one after it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Halves(ref float source, nuint hopLength) =>
+        Avx.InsertVector128(Vector128.LoadUnsafe(ref source).ToVector256Unsafe(), Vector128.LoadUnsafe(ref source, 4 * hopLength), 1);
 
     private static float At(ReadOnlySpan<float> samples, long position, FramePadding padding)
     {

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 namespace ProductionValue.Audio;
 
 /// <summary>The octave filters of <see cref="OctaveEnvelopes"/> with pieces of a clip side by side, one a lane, and three octaves at a time, because each sample of one waits for the sample before.</summary>
-/// <remarks>Source: Simper, <i>Linear trapezoidal state variable filter</i> (2013), without its gain: v = a₁·u₁ + a₂·(x − u₂); u₁ ← 2v − u₁; u₂ ← u₂ + 2g·v.</remarks>
+/// <remarks>
+/// Source: Simper, <i>Linear trapezoidal state variable filter</i> (2013), without its gain: v = a₁·u₁ + a₂·(x − u₂); u₁ ← 2v − u₁; u₂ ← u₂ + 2g·v. With V = v ÷ a₂ and
+/// U = u₁ ÷ 2a₂ that is V = 2a₁·U + x − u₂; U ← V − U; u₂ ← u₂ + 2g·a₂·V: two products instead of three, and a result without its factor a₂.
+/// </remarks>
 /// <typeparam name="T">The vector width.</typeparam>
 internal static class OctaveKernel<T>
     where T : struct, ILanes<T>
@@ -13,7 +16,7 @@ internal static class OctaveKernel<T>
     public const int Together = 3;
 
     private const int States = 4;
-    private const int Coefficients = 3;
+    private const int Coefficients = 2;
     private const float Nothing = 1e-15f; // States below are set to zero, so that they do not crawl through the subnormal numbers.
 
     /// <summary>Floats of state of so many octaves.</summary>
@@ -40,7 +43,7 @@ internal static class OctaveKernel<T>
 
     /// <summary>Sends a step through three octaves' filters.</summary>
     /// <param name="rows">Shape [step, lanes].</param>
-    /// <param name="coefficients">a₁, a₂ and 2g of each octave, shape [<see cref="Together"/>, 3].</param>
+    /// <param name="coefficients">2a₁ and 2g·a₂ of each octave, shape [<see cref="Together"/>, 2].</param>
     /// <param name="state">What the filters keep, shape [<see cref="Together"/>, 4, lanes].</param>
     /// <param name="results">Sum and highest square of each octave, added to what is there, shape [<see cref="Together"/>, 2, lanes].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -53,9 +56,7 @@ internal static class OctaveKernel<T>
         ref var cells = ref MemoryMarshal.GetReference(rows);
         ref var c = ref MemoryMarshal.GetReference(coefficients);
         ref var s = ref MemoryMarshal.GetReference(state);
-        var (a1, a2, a3) = (T.Repeat(ref c, 0), T.Repeat(ref c, 1), T.Repeat(ref c, 2));
-        var (b1, b2, b3) = (T.Repeat(ref c, 3), T.Repeat(ref c, 4), T.Repeat(ref c, 5));
-        var (c1, c2, c3) = (T.Repeat(ref c, 6), T.Repeat(ref c, 7), T.Repeat(ref c, 8));
+        var (a1, a2, b1, b2, c1, c2) = (T.Repeat(ref c, 0), T.Repeat(ref c, 1), T.Repeat(ref c, 2), T.Repeat(ref c, 3), T.Repeat(ref c, 4), T.Repeat(ref c, 5));
         var (au, av, aw, az) = (T.Load(ref s, 0), T.Load(ref s, n), T.Load(ref s, 2 * n), T.Load(ref s, 3 * n));
         var (bu, bv, bw, bz) = (T.Load(ref s, 4 * n), T.Load(ref s, 5 * n), T.Load(ref s, 6 * n), T.Load(ref s, 7 * n));
         var (cu, cv, cw, cz) = (T.Load(ref s, 8 * n), T.Load(ref s, 9 * n), T.Load(ref s, 10 * n), T.Load(ref s, 11 * n));
@@ -65,9 +66,9 @@ internal static class OctaveKernel<T>
         for (nuint i = 0; i < (nuint)rows.Length; i += n)
         {
             var x = T.Load(ref cells, i);
-            Pass(Pass(x, a1, a2, a3, ref au, ref av), a1, a2, a3, ref aw, ref az, ref aSum, ref aTop);
-            Pass(Pass(x, b1, b2, b3, ref bu, ref bv), b1, b2, b3, ref bw, ref bz, ref bSum, ref bTop);
-            Pass(Pass(x, c1, c2, c3, ref cu, ref cv), c1, c2, c3, ref cw, ref cz, ref cSum, ref cTop);
+            Pass(Pass(x, a1, a2, ref au, ref av), a1, a2, ref aw, ref az, ref aSum, ref aTop);
+            Pass(Pass(x, b1, b2, ref bu, ref bv), b1, b2, ref bw, ref bz, ref bSum, ref bTop);
+            Pass(Pass(x, c1, c2, ref cu, ref cv), c1, c2, ref cw, ref cz, ref cSum, ref cTop);
         }
         Keep(au, av, aw, az, ref s);
         Keep(bu, bv, bw, bz, ref Unsafe.Add(ref s, States * n));
@@ -81,18 +82,18 @@ internal static class OctaveKernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Pass(T x, T a1, T a2, T twoG, ref T first, ref T second)
+    private static T Pass(T x, T back, T on, ref T first, ref T second)
     {
-        var v = T.MultiplyAdd(a1, first, a2 * (x - second));
-        first = v + v - first;
-        second = T.MultiplyAdd(twoG, v, second);
+        var v = T.MultiplyAdd(back, first, x - second);
+        first = v - first;
+        second = T.MultiplyAdd(on, v, second);
         return v;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pass(T x, T a1, T a2, T twoG, ref T first, ref T second, ref T sum, ref T highest)
+    private static void Pass(T x, T back, T on, ref T first, ref T second, ref T sum, ref T highest)
     {
-        var v = Pass(x, a1, a2, twoG, ref first, ref second);
+        var v = Pass(x, back, on, ref first, ref second);
         var square = v * v;
         sum += square;
         highest = T.Max(highest, square);

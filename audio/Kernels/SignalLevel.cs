@@ -11,7 +11,6 @@ namespace ProductionValue.Audio;
 internal readonly record struct SignalLevel(double Sum, double Squares, float Peak)
 {
     private const int Count = 8;
-    private const int BlockLength = 2_048; // Four signals of a block stay in the first-level cache.
 
     /// <summary>Measures a signal.</summary>
     /// <param name="samples">Finite samples.</param>
@@ -38,24 +37,6 @@ internal readonly record struct SignalLevel(double Sum, double Squares, float Pe
         for (; i < samples.Length; i++)
             (sum, squares, peak) = (sum + samples[i], squares + ((double)samples[i] * samples[i]), Math.Max(peak, Math.Abs(samples[i])));
         return new(sum, squares, peak);
-    }
-
-    /// <summary>Computes middle and side of two channels and measures channels and middle, while each block of them is in the cache.</summary>
-    /// <param name="left">Shape [n].</param>
-    /// <param name="right">Shape [n].</param>
-    /// <param name="middle">Receives (left + right) / 2, shape [n].</param>
-    /// <param name="side">Receives (left − right) / 2, shape [n].</param>
-    public static (SignalLevel Left, SignalLevel Right, SignalLevel Middle) Mix(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> middle, Span<float> side)
-    {
-        var (ofLeft, ofRight, ofMiddle) = (default(SignalLevel), default(SignalLevel), default(SignalLevel));
-        for (var start = 0; start < left.Length; start += BlockLength)
-        {
-            var block = new Range(start, Math.Min(start + BlockLength, left.Length));
-            SampleSums.Combine(left[block], right[block], 0.5f, middle[block]);
-            SampleSums.Combine(left[block], right[block], -0.5f, side[block]);
-            (ofLeft, ofRight, ofMiddle) = (ofLeft + Of(left[block]), ofRight + Of(right[block]), ofMiddle + Of(middle[block]));
-        }
-        return (ofLeft, ofRight, ofMiddle);
     }
 
     /// <summary>The level of two stretches of a signal together.</summary>

@@ -14,7 +14,7 @@ internal sealed class ClipSignals
 
     private readonly Lazy<float[][]> stereo;
     private readonly Lazy<float[]> middle;
-    private readonly Lazy<Mixed> mixed;
+    private readonly Lazy<(float[] Middle, StereoMix Mix)> mixed;
     private readonly Lazy<float[]> mono;
     private readonly Lazy<LowSpectra> low;
     private readonly ConcurrentBag<float[]> taken = [];
@@ -24,9 +24,9 @@ internal sealed class ClipSignals
     {
         stereo = new(() => AtStereoRate(clip));
         middle = new(() => stereo.Value.Length == 1 ? stereo.Value[0] : Combined(stereo.Value[0], stereo.Value[1], 0.5f));
-        mixed = new(Mix);
+        mixed = new(Mixed);
         mono = new(() => AtMonoRate(clip));
-        low = new(() => LowSpectra.Of(Middle, Side));
+        low = new(() => LowSpectra.OfSlowed(Mix.SlowMiddle, Mix.SlowSide));
     }
 
     /// <summary>Left and right at <see cref="StereoRate"/>; the same array twice when the clip is mono.</summary>
@@ -36,11 +36,8 @@ internal sealed class ClipSignals
     /// <remarks>That of the mix where there is one, so that it is not computed twice.</remarks>
     public float[] Middle => mixed.IsValueCreated ? mixed.Value.Middle : middle.Value;
 
-    /// <summary>Half the difference of the channels at <see cref="StereoRate"/>.</summary>
-    public float[] Side => mixed.Value.Side;
-
-    /// <summary>Levels of the channels at <see cref="StereoRate"/> and of their mean.</summary>
-    public (SignalLevel Left, SignalLevel Right, SignalLevel Middle) Levels => mixed.Value.Levels;
+    /// <summary>What one pass over the channels at <see cref="StereoRate"/> gives besides.</summary>
+    public StereoMix Mix => mixed.Value.Mix;
 
     /// <summary>Mean of the channels at <see cref="MfccSettings.SampleRate"/>.</summary>
     public float[] Mono => mono.Value;
@@ -63,18 +60,14 @@ internal sealed class ClipSignals
         return channels;
     }
 
-    private Mixed Mix()
+    private (float[] Middle, StereoMix Mix) Mixed()
     {
         var (left, right) = Stereo;
-        var side = Take(left.Length);
-        if (stereo.Value.Length == 1)
-        {
-            Array.Clear(side);
-            var level = SignalLevel.Of(left);
-            return new(left, side, (level, level, level));
-        }
-        var mid = Take(left.Length);
-        return new(mid, side, SignalLevel.Mix(left, right, mid, side));
+        var middleOf = stereo.Value.Length == 1 ? left : Take(left.Length);
+        var mix = stereo.Value.Length == 1 ? StereoMix.Of(left) : StereoMix.Of(left, right, middleOf);
+        taken.Add(mix.SlowMiddle);
+        taken.Add(mix.SlowSide);
+        return (middleOf, mix);
     }
 
     private float[] AtMonoRate(AudioClip clip)
@@ -107,6 +100,4 @@ internal sealed class ClipSignals
         taken.Add(array);
         return array;
     }
-
-    private sealed record Mixed(float[] Middle, float[] Side, (SignalLevel Left, SignalLevel Right, SignalLevel Middle) Levels);
 }
