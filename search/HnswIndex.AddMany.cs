@@ -12,20 +12,22 @@ public sealed unsafe partial class HnswIndex
     /// <summary>Nodes linked one after the other first: threads that start in an empty graph find nothing to link to.</summary>
     private const int AloneFirst = 256;
 
-    /// <inheritdoc cref="AddMany{TObserver}(ReadOnlyMemory{ulong}, ReadOnlyMemory{float}, int, TObserver)"/>
+    /// <inheritdoc cref="AddMany{TObserver}(ReadOnlyMemory{ulong}, ReadOnlyMemory{float}, int, TObserver, bool)"/>
     public void AddMany(ReadOnlyMemory<ulong> ids, ReadOnlyMemory<float> embeddings, int threads) => AddMany(ids, embeddings, threads, default(NoObserver));
 
     /// <summary>
-    /// Adds many embeddings on several threads. Searches go on beside it and find each once it is linked; on one thread the graph is the one
-    /// <see cref="Add(ulong, ReadOnlySpan{float})"/> would make. Nothing is added when anything is refused.
+    /// Adds many embeddings on several threads. Searches go on beside it and find each once it is linked. On one thread the graph is the one
+    /// <see cref="Add(ulong, ReadOnlySpan{float})"/> would make, but that it does not look after each whether it is found. Nothing is added when
+    /// anything is refused.
     /// </summary>
     /// <param name="ids">What they are known by outside [count]; of equal ones the last stays.</param>
     /// <param name="embeddings">The embeddings, one after the other [count · dimensions].</param>
     /// <param name="threads">How many threads, 1…<see cref="MaxThreads"/>.</param>
     /// <param name="observer">Told each node before any search can see it.</param>
+    /// <param name="ensureFound">Searches for each once all are linked, and links it in where it is missed; a sixth slower.</param>
     /// <exception cref="ArgumentException">Wrong length, or an embedding <see cref="Add(ulong, ReadOnlySpan{float})"/> would refuse.</exception>
     /// <exception cref="InvalidOperationException">The index cannot hold so many.</exception>
-    public void AddMany<TObserver>(ReadOnlyMemory<ulong> ids, ReadOnlyMemory<float> embeddings, int threads, TObserver observer)
+    public void AddMany<TObserver>(ReadOnlyMemory<ulong> ids, ReadOnlyMemory<float> embeddings, int threads, TObserver observer, bool ensureFound = false)
         where TObserver : struct, INodeObserver
     {
         Require.InRange(threads, 1, MaxThreads);
@@ -38,14 +40,19 @@ public sealed unsafe partial class HnswIndex
             if (ids.Length > Options.MaxNodes - nodes.Count)
                 throw new InvalidOperationException($"no room for {ids.Length} more: {nameof(HnswOptions.MaxNodes)} is {Options.MaxNodes}");
             var alone = threads == 1 ? ids.Length : Math.Min(ids.Length, Math.Max(0, AloneFirst - Count));
+            nodes.Table.Reserve(Count + ids.Length); // Before it grows step by step, leaving every smaller one behind.
             for (var i = 0; i < alone; i++)
-                Add(ids.Span[i], RowOf(embeddings, i), observer);
-            if (alone == ids.Length)
-                return;
-            var again = Append(ids, embeddings, alone, observer, out var first);
-            LinkSideBySide(first, threads);
-            foreach (var i in again)
-                Add(ids.Span[i], RowOf(embeddings, i), observer);
+                Insert(ids.Span[i], RowOf(embeddings, i), observer, ensureFound: false);
+            if (alone < ids.Length)
+            {
+                var again = Append(ids, embeddings, alone, observer, out var first);
+                LinkSideBySide(first, threads);
+                foreach (var i in again)
+                    Insert(ids.Span[i], RowOf(embeddings, i), observer, ensureFound: false);
+            }
+
+            if (ensureFound)
+                EnsureFound(ids, threads);
         }
     }
 
@@ -57,7 +64,6 @@ public sealed unsafe partial class HnswIndex
     {
         var again = new List<int>();
         first = nodes.Count;
-        nodes.Table.Reserve(Count + ids.Length - from);
         for (var i = from; i < ids.Length; i++)
         {
             var id = ids.Span[i];
@@ -103,8 +109,29 @@ public sealed unsafe partial class HnswIndex
 
     private void LinkWith(GraphWriter mine, int node)
     {
-        var visitor = new LinkVisitor(mine, node);
+        var visitor = new LinkVisitor(nodes, mine, node, ensureFound: false);
         KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref visitor);
+    }
+
+    private void EnsureFound(ReadOnlyMemory<ulong> ids, int threads)
+    {
+        var locks = new RowLocks();
+        var next = -1;
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+        {
+            using var mine = new GraphWriter(nodes, locks);
+            for (int i; (i = Interlocked.Increment(ref next)) < ids.Length;)
+            {
+                var visitor = new SelfSearchVisitor(nodes, mine, nodes.Table.Find(ids.Span[i]));
+                KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref visitor);
+            }
+        });
+    }
+
+    private readonly struct SelfSearchVisitor(NodeStore nodes, GraphWriter writer, int node) : IKernelVisitor
+    {
+        public void Visit<TKernel>(TKernel kernel)
+            where TKernel : struct, IRowKernel => SelfSearch.Ensure(kernel, nodes, writer, node);
     }
 
     /// <summary>Threads count in-degrees without a lock: counts them again, then links in what has become unreachable.</summary>

@@ -67,7 +67,7 @@ public sealed unsafe partial class HnswIndex
         where TFilter : struct, INodeFilter
     {
         var book = Volatile.Read(ref codes);
-        var walk = new WalkVisitor<TFilter>(this, scratch, filter, plan) { Query = scratch.Query };
+        var walk = new WalkVisitor<TFilter>(this, scratch, filter, k, plan) { Query = scratch.Query };
         if (book is null)
         {
             KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref walk);
@@ -84,7 +84,7 @@ public sealed unsafe partial class HnswIndex
         return true;
     }
 
-    private struct WalkVisitor<TFilter>(HnswIndex index, SearchScratch scratch, TFilter filter, FilterPlan plan) : IKernelVisitor
+    private struct WalkVisitor<TFilter>(HnswIndex index, SearchScratch scratch, TFilter filter, int k, FilterPlan plan) : IKernelVisitor
         where TFilter : struct, INodeFilter
     {
         public void* Query { get; set; }
@@ -109,20 +109,20 @@ public sealed unsafe partial class HnswIndex
         }
 
         /// <summary>
-        /// Tombstones are few and spread thin: a plain pool a little wider holds as many live nodes as were asked for. False when it does not,
-        /// because everything round the query has just been removed.
+        /// Tombstones are few and spread thin: a plain pool wider by their share holds as many live nodes as were asked for, one more or less. False
+        /// when it is short of a sixteenth, because what lies round the query has just been removed.
         /// </summary>
         private readonly bool WalkPlain<TKernel>(TKernel kernel, int start, int ef)
             where TKernel : struct, IRowKernel
         {
             var nodes = index.nodes;
-            var tombstones = index.sweep.Tombstones > 0;
-            var width = tombstones ? Math.Min(ef + ef / 16 + 1, HnswOptions.MaxEf + 1) : ef;
+            long tombstones = index.sweep.Tombstones;
+            var width = tombstones > 0 ? (int)Math.Min(ef + (ef * tombstones / nodes.Count) + 1, HnswOptions.MaxEf + 1) : ef;
             LayerSearch.Walk(kernel, default(AdmitAll), nodes, scratch, Query, start, 0, width, width, int.MaxValue);
-            if (!tombstones)
+            if (tombstones == 0)
                 return true;
             var full = scratch.Pool.Count == width;
-            return scratch.Pool.DropUnadmitted(nodes.States) >= ef || !full;
+            return scratch.Pool.DropUnadmitted(nodes.States) >= Math.Max(k, ef - (ef / 16)) || !full;
         }
     }
 

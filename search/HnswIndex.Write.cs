@@ -24,12 +24,7 @@ public sealed unsafe partial class HnswIndex
         lock (writing)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            Prepare(embedding, writer.Scratch.Query, nameof(embedding));
-            var node = TakeSlot();
-            Fill(id, node);
-            observer.Assigned(node);
-            Publish(id, node);
-            return node;
+            return Insert(id, embedding, observer, ensureFound: true);
         }
     }
 
@@ -63,6 +58,17 @@ public sealed unsafe partial class HnswIndex
         }
     }
 
+    private int Insert<TObserver>(ulong id, ReadOnlySpan<float> embedding, TObserver observer, bool ensureFound)
+        where TObserver : struct, INodeObserver
+    {
+        Prepare(embedding, writer.Scratch.Query, nameof(embedding));
+        var node = TakeSlot();
+        Fill(id, node);
+        observer.Assigned(node);
+        Publish(id, node, ensureFound);
+        return node;
+    }
+
     private int TakeSlot()
     {
         var node = sweep.TakeFree();
@@ -93,14 +99,14 @@ public sealed unsafe partial class HnswIndex
             Volatile.Write(ref codes, new CodeBook(nodes)); // Searches may still read the old one: the collector frees it.
     }
 
-    private void Publish(ulong id, int node)
+    private void Publish(ulong id, int node, bool ensureFound)
     {
         var old = nodes.Table.Find(id);
         if (old >= 0)
             Interlocked.Increment(ref replacements);
         nodes.SetState(node, NodeState.Live);
         writer.Tombstones = sweep.Tombstones > 0;
-        var visitor = new LinkVisitor(writer, node);
+        var visitor = new LinkVisitor(nodes, writer, node, ensureFound);
         KernelChoice.Float32(Options.Metric, nodes.Rows, nodes.Blocks, ref visitor);
         nodes.Table.Set(id, node);
         if (old < 0)
@@ -140,9 +146,15 @@ public sealed unsafe partial class HnswIndex
         }
     }
 
-    private readonly struct LinkVisitor(GraphWriter writer, int node) : IKernelVisitor
+    private readonly struct LinkVisitor(NodeStore nodes, GraphWriter writer, int node, bool ensureFound) : IKernelVisitor
     {
-        public void Visit<TKernel>(TKernel kernel) where TKernel : struct, IRowKernel => writer.Link(kernel, node);
+        public void Visit<TKernel>(TKernel kernel)
+            where TKernel : struct, IRowKernel
+        {
+            writer.Link(kernel, node);
+            if (ensureFound)
+                SelfSearch.Ensure(kernel, nodes, writer, node);
+        }
     }
 
     private readonly struct SweepVisitor(RepairSweep sweep, int live, bool all) : IKernelVisitor

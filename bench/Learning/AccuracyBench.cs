@@ -11,7 +11,7 @@ public static class AccuracyBench
     private const string Usage =
         """
         usage: pv-bench accuracy FEATURES.csv [--poster VECTORS.f16] [--splits random,album,artist] [--share 0.3 --draws 5 | --folds 5] [--seed 1]
-               [--without PRODUCER] [--within-groups] [--no-unseen] [--test OTHER.csv] [--curve] [--into FILE#TABLE] [--json FILE] [--plan FILE]
+               [--without PRODUCER] [--within-groups] [--group-draws FILE] [--no-unseen] [--test OTHER.csv] [--curve] [--into FILE#TABLE] [--json FILE] [--plan FILE]
         --test OTHER.csv  fits on all of FEATURES.csv and asks about OTHER.csv    --curve  accuracy against tracks and albums of each producer
         --into FILE#TABLE rewrites a table of a document                          --without  the random split again without a producer
            or: pv-bench accuracy --all DIR [--into FILE], which measures and rewrites all tables of docs/EVALUATION.md: DIR holds what `features` made
@@ -118,6 +118,9 @@ public static class AccuracyBench
 
         if (arguments.Contains("--within-groups"))
             foreach (var row in GroupAccuracy.Rows(table, poster, options))
+                yield return row;
+        if (valueOf("--group-draws") is { } drawn)
+            foreach (var row in GroupAccuracy.DrawnElsewhere(table, options, drawn))
                 yield return row;
     }
 

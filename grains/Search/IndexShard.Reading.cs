@@ -71,7 +71,7 @@ internal sealed partial class IndexShard
         });
         ShardEntry[] added = [.. fresh.Select((change, i) => entries.EntryOf(change, profiles[i]))];
         index.AddMany(
-            fresh.Select(change => (ulong)change.Ordinal).ToArray(), embeddings, buildThreads, new BatchObserver(entries, added, new StrongBox<int>()));
+            fresh.Select(change => (ulong)change.Ordinal).ToArray(), embeddings, buildThreads, new BatchObserver(entries, added, new StrongBox<int>()), ensureFound: true);
         fresh.ForEach(entries.Note);
         Measures.Changed(index.Count, fresh.Count);
     }

@@ -8,6 +8,9 @@ namespace ProductionValue.Learning;
 /// <param name="Correct">Those where the most likely of the group's producers is a true one.</param>
 public sealed record GroupCheck(int Tested, int Correct)
 {
+    /// <summary>Both together.</summary>
+    public static GroupCheck operator +(GroupCheck left, GroupCheck right) => new(left.Tested + right.Tested, left.Correct + right.Correct);
+
     /// <summary>Fits on everything but a fold's held-out tracks, and asks about these among the group's own producers.</summary>
     /// <param name="set">The library.</param>
     /// <param name="plan">Folds of the group: positions in <paramref name="set"/>, all members of the group.</param>

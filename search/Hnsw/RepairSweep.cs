@@ -13,7 +13,7 @@ internal sealed unsafe class RepairSweep(NodeStore nodes, ReaderPool readers, Gr
     /// <summary>A sweep starts when so many tombstones wait, or one node in <see cref="LiveShare"/>, whichever is more.</summary>
     public const int FewestTombstones = 32;
 
-    public const int LiveShare = 64;
+    public const int LiveShare = 128;
 
     /// <summary>Beam of the search that finds new neighbours where a whole neighbourhood was removed.</summary>
     private const int RescueEf = 48;

@@ -13,10 +13,10 @@ internal sealed unsafe class IdTable(ulong* ids)
     private const int Empty = 0, Removed = -1;
 
     private int[] cells = new int[16];
-    private int used;
+    private int used, count;
 
     /// <summary>Ids held.</summary>
-    public int Count { get; private set; }
+    public int Count => count;
 
     /// <summary>Node of an id, or -1.</summary>
     public int Find(ulong id)
@@ -53,51 +53,55 @@ internal sealed unsafe class IdTable(ulong* ids)
         }
         if (free < 0)
             used++;
-        Count++;
+        count++;
         Volatile.Write(ref cells[free < 0 ? i : free], node + 1);
     }
 
-    /// <summary>Maps the ids of nodes that were not there; for a table nobody reads yet.</summary>
-    /// <param name="count">Nodes 0 to this, exclusive.</param>
+    /// <summary>
+    /// Maps the ids of some nodes, in a table nobody reads yet that has room for all (<see cref="Reserve"/>) and none of them. Several threads may
+    /// do so side by side.
+    /// </summary>
+    /// <param name="first">First of the nodes.</param>
+    /// <param name="end">The one after the last.</param>
     /// <param name="states">Of each node; only live ones are mapped.</param>
-    /// <returns>The first node whose id stands twice; −1 where none does.</returns>
+    /// <returns>The lowest node found whose id another before it has; −1 where none has.</returns>
     /// <remarks>Each id lands in another place of the table, and meets others that lie anywhere: what the next ones will need is fetched ahead.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int AddAll(int count, byte* states)
+    public int AddAll(int first, int end, byte* states)
     {
         const int Ahead = 16;
-        for (var node = 0; node < count; node++)
+        var (added, twice) = (0, -1);
+        ref var start = ref MemoryMarshal.GetArrayDataReference(cells);
+        var mask = cells.Length - 1;
+        for (var node = first; node < end; node++)
         {
-            if (Sse.IsSupported && node + (2 * Ahead) < count)
+            if (Sse.IsSupported && node + (2 * Ahead) < end)
             {
-                ref var first = ref MemoryMarshal.GetArrayDataReference(cells);
-                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, (int)Mix(ids[node + (2 * Ahead)]) & (cells.Length - 1))));
-                if (Unsafe.Add(ref first, (int)Mix(ids[node + Ahead]) & (cells.Length - 1)) is > 0 and var held)
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, (int)Mix(ids[node + (2 * Ahead)]) & mask)));
+                if (Unsafe.Add(ref start, (int)Mix(ids[node + Ahead]) & mask) is > 0 and var held)
                     Sse.Prefetch0(ids + held - 1);
             }
 
-            if (states[node] == (byte)NodeState.Live && !TryAdd(ids[node], node))
-                return node;
+            if (states[node] != (byte)NodeState.Live)
+                continue;
+            var id = ids[node];
+            var i = (int)Mix(id) & mask;
+            int other;
+            for (; (other = Interlocked.CompareExchange(ref Unsafe.Add(ref start, i), node + 1, Empty)) != Empty; i = (i + 1) & mask)
+            {
+                if (ids[other - 1] == id)
+                    break;
+            }
+
+            if (other == Empty)
+                added++;
+            else if (Math.Max(node, other - 1) is var later && (twice < 0 || later < twice))
+                twice = later;
         }
 
-        return -1;
-    }
-
-    private bool TryAdd(ulong id, int node)
-    {
-        if ((used + 1) * 10L > cells.Length * 7L)
-            Rehash(Count + 1);
-        var mask = cells.Length - 1;
-        var i = (int)Mix(id) & mask;
-        for (; cells[i] != Empty; i = (i + 1) & mask)
-        {
-            if (cells[i] != Removed && ids[cells[i] - 1] == id)
-                return false;
-        }
-        used++;
-        Count++;
-        cells[i] = node + 1;
-        return true;
+        Interlocked.Add(ref used, added);
+        Interlocked.Add(ref count, added);
+        return twice;
     }
 
     /// <summary>Forgets an id. Nothing happens when it is not there.</summary>
@@ -109,22 +113,22 @@ internal sealed unsafe class IdTable(ulong* ids)
             if (cells[i] == Removed || ids[cells[i] - 1] != id)
                 continue;
             Volatile.Write(ref cells[i], Removed);
-            Count--;
+            count--;
             return;
         }
     }
 
-    /// <summary>Makes room for <paramref name="count"/> ids, so that adding them rehashes nothing.</summary>
-    public void Reserve(int count)
+    /// <summary>Makes room for <paramref name="wanted"/> ids, so that adding them rehashes nothing.</summary>
+    public void Reserve(int wanted)
     {
-        if (count * 10L > cells.Length * 7L)
-            Rehash(count);
+        if (wanted * 10L > cells.Length * 7L)
+            Rehash(wanted);
     }
 
-    private void Rehash(int count)
+    private void Rehash(int wanted)
     {
         var length = 16;
-        while (length * 6L < count * 10L)
+        while (length * 6L < wanted * 10L)
             length *= 2;
         var grown = new int[length];
         foreach (var cell in cells)

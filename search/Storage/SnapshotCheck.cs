@@ -21,34 +21,35 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
         CheckNodes(onFree, onTombstone);
         CheckUpperRows();
         CheckEntry();
+        nodes.Table.Reserve(header.Live);
         try
         {
-            // The id table is filled by one thread while others check links.
-            Parallel.Invoke(FillTable, () => Parallel.For(0, (header.Nodes + NodesAtOnce - 1) / NodesAtOnce, CheckLinks));
+            Parallel.For(0, (header.Nodes + NodesAtOnce - 1) / NodesAtOnce, CheckPart);
         }
         catch (AggregateException several)
         {
-            throw several.Flatten().InnerExceptions.MinBy(wrong => wrong is InvalidDataException ? 0 : 1)!;
+            throw several.InnerExceptions.MinBy(wrong => wrong is InvalidDataException ? 0 : 1)!;
         }
     }
 
-    private void FillTable()
+    private void CheckPart(int part)
     {
-        nodes.Table.Reserve(header.Live);
-        if (nodes.Table.AddAll(header.Nodes, nodes.States) is >= 0 and var node)
-            throw Damage(SnapshotLayout.Kind.Ids, node * 8L, $"id {nodes.Ids[node]} stands twice");
+        var (first, end) = (part * NodesAtOnce, Math.Min(header.Nodes, (part + 1) * NodesAtOnce));
+        if (nodes.Table.AddAll(first, end, nodes.States) is >= 0 and var twice)
+            throw Damage(SnapshotLayout.Kind.Ids, twice * 8L, $"id {nodes.Ids[twice]} stands twice");
+        CheckLinks(first, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CheckLinks(int part)
+    private void CheckLinks(int first, int end)
     {
-        var end = Math.Min(header.Nodes, (part + 1) * NodesAtOnce);
-        for (var node = part * NodesAtOnce; node < end; node++)
+        byte* states = nodes.States, levels = nodes.Levels;
+        for (var node = first; node < end; node++)
         {
-            if (nodes.State(node) == NodeState.Free)
+            if (states[node] == (byte)NodeState.Free)
                 continue;
             CheckBaseLinks(node);
-            for (var layer = 1; layer <= nodes.Levels[node]; layer++)
+            for (var layer = 1; layer <= levels[node]; layer++)
                 CheckUpperLinks(node, layer);
         }
     }
@@ -142,13 +143,18 @@ internal sealed unsafe class SnapshotCheck(string path, NodeStore nodes, Snapsho
         return Vector.LessThanAll(highest, new Vector<uint>(count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckUpperLinks(int node, int layer)
     {
         var row = nodes.Links(node, layer);
-        for (var i = 0; i < nodes.UpperSlots; i++)
+        byte* states = nodes.States, levels = nodes.Levels;
+        var (slots, count) = (nodes.UpperSlots, (uint)header.Nodes);
+        for (var i = 0; i < slots; i++)
         {
             var link = row[i];
-            if ((uint)link >= (uint)header.Nodes || nodes.States[link] == (byte)NodeState.Free || nodes.Levels[link] < layer)
+            if (link == node)
+                continue; // An unused slot.
+            if ((uint)link >= count || levels[link] < layer || states[link] == (byte)NodeState.Free)
                 throw Damage(SnapshotLayout.Kind.UpperLinks, (row - nodes.UpperLinks + i) * 4, $"link to {link}");
         }
     }

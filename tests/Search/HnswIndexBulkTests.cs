@@ -40,6 +40,25 @@ public sealed class HnswIndexBulkTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_bulk_build_that_is_told_to_lets_nearly_every_embedding_find_itself(int threads)
+    {
+        const int count = 3000, dimensions = 48;
+        var rows = EmbeddingDraws.Clouds(24, count, dimensions);
+        int Missed(bool ensureFound)
+        {
+            using var index = EmbeddingDraws.Walked(new HnswOptions { Dimensions = dimensions, M = 8, EfConstruction = 24 });
+            index.AddMany(Enumerable.Range(0, count).Select(i => (ulong)i).ToArray(), rows.SelectMany(row => row).ToArray(), threads, default(Unobserved), ensureFound);
+            var found = new Neighbor[1];
+            return Enumerable.Range(0, count).Count(i => index.Search(rows[i], found, 32) == 0 || found[0].Id != (ulong)i);
+        }
+
+        // A link made may push out another: not all, but nearly.
+        Assert.True(Missed(true) * 8 < Missed(false), $"{Missed(true)} missed, {Missed(false)} where it is not asked");
+    }
+
     [Fact]
     public void Of_equal_ids_the_last_stays_and_one_that_was_there_is_replaced()
     {
@@ -125,5 +144,12 @@ public sealed class HnswIndexBulkTests
         for (var i = 0; i < Count; i++)
             exact.Add((ulong)i, rows[i]);
         return (index, exact, rows[Count..]);
+    }
+
+    private readonly struct Unobserved : INodeObserver
+    {
+        public void Assigned(int node)
+        {
+        }
     }
 }

@@ -31,6 +31,36 @@ public sealed class HnswIndexLifeTests
         Assert.True(now >= old - 0.01, $"recall@10 {now} after the turnover, {old} fresh");
     }
 
+    [Theory]
+    [InlineData(Metric.SquaredEuclidean)]
+    [InlineData(Metric.Cosine)]
+    public void Every_insert_finds_itself_at_once_where_links_are_few_and_others_are_removed(Metric metric)
+    {
+        const int count = 3000, dimensions = 48;
+        var rows = EmbeddingDraws.Clouds(24, count, dimensions);
+        using var index = EmbeddingDraws.Walked(new HnswOptions { Dimensions = dimensions, Metric = metric, M = 3, EfConstruction = 12 });
+        var found = new Neighbor[1];
+        for (var i = 0; i < count; i++)
+        {
+            if (i >= count / 2)
+                Assert.True(index.Remove((ulong)(i - (count / 2))));
+            index.Add((ulong)i, rows[i]);
+            Assert.Equal(1, index.Search(rows[i], found, 64));
+            Assert.Equal((ulong)i, found[0].Id);
+        }
+    }
+
+    [Fact]
+    public void Embeddings_that_are_all_alike_are_taken_in_as_many_as_there_are()
+    {
+        using var index = EmbeddingDraws.Walked(new HnswOptions { Dimensions = 8, M = 4, EfConstruction = 16 });
+        for (var i = 0; i < 400; i++)
+            index.Add((ulong)i, [1, 2, 3, 4, 5, 6, 7, 8]);
+        index.Sweep();
+        Assert.Equal(400, index.Count);
+        Assert.Equal(0, index.CountUnreached());
+    }
+
     [Fact]
     public void With_nine_in_ten_removed_the_rest_are_found()
     {

@@ -27,7 +27,8 @@ public sealed unsafe class IdTableTests
         {
             var table = new IdTable(pinned);
             table.Reserve(expected.Count);
-            Assert.Equal(-1, table.AddAll(count, state));
+            var nodeStates = (nint)state;
+            Parallel.For(0, 4, part => Assert.Equal(-1, table.AddAll(count * part / 4, count * (part + 1) / 4, (byte*)nodeStates)));
             Assert.Equal(expected.Count, table.Count);
             for (var node = 0; node < count; node++)
                 Assert.Equal(expected.GetValueOrDefault(ids[node], -1), table.Find(ids[node]));
@@ -42,6 +43,11 @@ public sealed unsafe class IdTableTests
         var states = Enumerable.Repeat((byte)NodeState.Live, ids.Length).ToArray();
         fixed (ulong* pinned = ids)
         fixed (byte* state = states)
-            Assert.Equal(77, new IdTable(pinned).AddAll(ids.Length, state));
+        {
+            var table = new IdTable(pinned);
+            table.Reserve(ids.Length);
+            Assert.Equal(-1, table.AddAll(50, 100, state));
+            Assert.Equal(77, table.AddAll(0, 50, state)); // The later of the two, whichever came first.
+        }
     }
 }
