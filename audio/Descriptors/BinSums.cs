@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ProductionValue.Audio;
 
-/// <summary>Sums and minima of every bin over the frames of a clip, gathered by lane while the spectra pass.</summary>
+/// <summary>Sums and minima of every bin over the frames of a clip, gathered while the spectra pass, the lanes folded so that they stay in the second-level cache beside the spectra.</summary>
 /// <typeparam name="T">The vector width.</typeparam>
 internal sealed class BinSums<T> : IDisposable
     where T : struct, ILanes<T>
@@ -22,14 +22,14 @@ internal sealed class BinSums<T> : IDisposable
     public BinSums(StereoSpectrum spectrum)
     {
         this.spectrum = spectrum;
-        lent = ArrayPool<float>.Shared.Rent((Rows * BinCount * T.Count) + Aligned.Slack);
+        lent = ArrayPool<float>.Shared.Rent((Rows * BinCount * T.FoldedCount) + Aligned.Slack);
         offset = Aligned.OffsetOf(lent); // Asked once: the cells stay where they are within the array.
         Cells.Clear();
         ForgetMinima();
     }
 
-    /// <summary>Sums and minima by lane, as <see cref="StereoKernel{T}.Separate"/> adds to them.</summary>
-    public Span<float> Cells => lent.AsSpan(offset, Rows * BinCount * T.Count);
+    /// <summary>Sums and minima, folded, as <see cref="StereoKernel{T}.Separate"/> adds to them.</summary>
+    public Span<float> Cells => lent.AsSpan(offset, Rows * BinCount * T.FoldedCount);
 
     /// <summary>Which lanes count, as <see cref="StereoKernel{T}.Separate"/> takes it.</summary>
     public ReadOnlySpan<float> Masks => masks;
@@ -63,7 +63,7 @@ internal sealed class BinSums<T> : IDisposable
             var result = row switch { 0 => spectrum.MidPower, 1 => spectrum.SidePower, 2 => spectrum.CrossRe, _ => spectrum.CrossIm };
             for (var bin = 0; bin < BinCount; bin++)
             {
-                foreach (var value in cells.Slice(((bin * Rows) + row) * T.Count, T.Count))
+                foreach (var value in cells.Slice(((bin * Rows) + row) * T.FoldedCount, T.FoldedCount))
                     result[bin] += value;
             }
         }
@@ -81,7 +81,7 @@ internal sealed class BinSums<T> : IDisposable
         for (var bin = 0; bin < BinCount; bin++)
         {
             var least = Absent;
-            foreach (var value in cells.Slice(((bin * Rows) + row) * T.Count, T.Count))
+            foreach (var value in cells.Slice(((bin * Rows) + row) * T.FoldedCount, T.FoldedCount))
                 least = Math.Min(least, value);
             minima[bin] = least;
         }
@@ -92,6 +92,6 @@ internal sealed class BinSums<T> : IDisposable
     {
         var cells = Cells;
         for (var bin = 0; bin < BinCount; bin++)
-            cells.Slice(((bin * Rows) + Sums) * T.Count, (Rows - Sums) * T.Count).Fill(Absent);
+            cells.Slice(((bin * Rows) + Sums) * T.FoldedCount, (Rows - Sums) * T.FoldedCount).Fill(Absent);
     }
 }

@@ -24,7 +24,13 @@ internal static class DynamicsDescriptors
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
     /// <param name="mid">Mean of the channels, shape [n].</param>
     /// <param name="sampleRate">Sample rate, Hz.</param>
-    public static IEnumerable<float> Compute(float[] mid, int sampleRate)
+    public static IEnumerable<float> Compute(float[] mid, int sampleRate) => Compute(mid, sampleRate, SignalLevel.Of(mid));
+
+    /// <inheritdoc cref="Compute(float[], int)"/>
+    /// <param name="mid">Mean of the channels.</param>
+    /// <param name="sampleRate">Sample rate, Hz.</param>
+    /// <param name="level">Its level.</param>
+    public static IEnumerable<float> Compute(float[] mid, int sampleRate, SignalLevel level)
     {
         var envelopes = new OctaveEnvelopes(mid, sampleRate);
         var floor = (Pooling.Mean(envelopes.Powers[0]) * Floor) + 1e-30;
@@ -34,7 +40,7 @@ internal static class DynamicsDescriptors
             foreach (var band in bands)
                 yield return (float)band[measure];
         }
-        foreach (var value in Waveform(mid))
+        foreach (var value in Waveform(mid, level))
             yield return (float)value;
     }
 
@@ -69,9 +75,9 @@ internal static class DynamicsDescriptors
         return changes;
     }
 
-    private static double[] Waveform(float[] samples)
+    private static double[] Waveform(float[] samples, SignalLevel level)
     {
-        var moments = SampleMoments.Of(samples);
+        var moments = SampleMoments.Of(samples, level);
         var second = moments.Second + 1e-30;
         return
         [

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ProductionValue.Audio;
 
@@ -15,7 +17,7 @@ internal static class KWeighting
     private const double HighPassQ = 0.5003270373238773;
 
     private const int Pieces = 16; // Twice a vector of doubles: each sample of one piece waits for the sample before.
-    private const int Rows = 256; // Gathered at a time: they stay in the first-level cache.
+    private const int Rows = 2 * HopColumns.RowBlock; // Gathered at a time: the next ones come from memory while these are filtered.
     private const double WarmUpSeconds = 0.2; // The slowest pole decays by more than 1e-20 in it.
 
     /// <summary>Adds the mean weighted power of each step of a channel; pieces of the channel run side by side.</summary>
@@ -29,14 +31,15 @@ internal static class KWeighting
         var warmUp = (int)(sampleRate * WarmUpSeconds) / stepLength * stepLength;
         var filter = new Cascade(Shelf(sampleRate), HighPass(sampleRate));
         Span<double> lanes = stackalloc double[Pieces];
-        Span<float> gathered = stackalloc float[Rows * Pieces];
+        var lent = ArrayPool<float>.Shared.Rent((Rows * Pieces) + Aligned.Slack);
+        var gathered = Aligned.Part(lent, Rows * Pieces);
         for (var step = -(warmUp / stepLength); step < perPiece; step++)
         {
             lanes.Clear();
             for (var row = 0; row < stepLength; row += Rows)
             {
                 var rows = gathered[..(Math.Min(Rows, stepLength - row) * Pieces)];
-                Gather(samples, (step * stepLength) + row, perPiece * stepLength, rows);
+                HopColumns.Gather(samples, (step * stepLength) + row, perPiece * stepLength, Pieces, rows);
                 filter.Run(rows, lanes);
             }
             for (var piece = 0; step >= 0 && piece < Pieces; piece++)
@@ -45,28 +48,7 @@ internal static class KWeighting
                     powers[(piece * perPiece) + step] += lanes[piece] / stepLength;
             }
         }
-    }
-
-    // Sample i of every piece side by side; zeros before the start and behind the end of the channel.
-    private static void Gather(ReadOnlySpan<float> samples, int start, int advance, Span<float> gathered)
-    {
-        var count = gathered.Length / Pieces;
-        var row = 0;
-        if (start >= 0 && start + ((Pieces - 1) * advance) + count <= samples.Length)
-        {
-            ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), start);
-            ref var target = ref MemoryMarshal.GetReference(gathered);
-            for (; row + HopColumns.RowBlock <= count; row += HopColumns.RowBlock)
-                HopColumns.Transpose(ref Unsafe.Add(ref source, row), (nuint)advance, Pieces, Pieces, ref Unsafe.Add(ref target, row * Pieces));
-        }
-        for (; row < count; row++)
-        {
-            for (var piece = 0; piece < Pieces; piece++)
-            {
-                var place = start + (piece * advance) + row;
-                gathered[(row * Pieces) + piece] = (uint)place < (uint)samples.Length ? samples[place] : 0;
-            }
-        }
+        ArrayPool<float>.Shared.Return(lent);
     }
 
     /// <summary>The shelf at a sample rate.</summary>
@@ -141,7 +123,10 @@ internal static class KWeighting
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<double> Widened(ref float cells, nuint at)
         {
-            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref cells, at));
+            var singles = Vector256.LoadUnsafe(ref cells, at);
+            if (Avx512F.IsSupported)
+                return Avx512F.ConvertToVector512Double(singles);
+            var (low, high) = Vector256.Widen(singles);
             return Vector512.Create(low, high);
         }
     }

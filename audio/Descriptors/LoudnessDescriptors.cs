@@ -13,11 +13,15 @@ internal static class LoudnessDescriptors
     ];
 
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
-    public static IEnumerable<float> Compute(float[] left, float[] right)
+    /// <param name="left">Left channel at <see cref="ClipSignals.StereoRate"/>.</param>
+    /// <param name="right">Right channel; the same array where the clip is mono.</param>
+    /// <param name="leftPeak">Highest magnitude of the left channel.</param>
+    /// <param name="rightPeak">Highest magnitude of the right channel.</param>
+    public static IEnumerable<float> Compute(float[] left, float[] right, float leftPeak, float rightPeak)
     {
         float[][] channels = ReferenceEquals(left, right) ? [left] : [left, right];
         var loudness = Loudness.Of(channels, ClipSignals.StereoRate);
-        var peakDb = 20 * Math.Log10(channels.Max(channel => TruePeak.Of(channel)) + 1e-30);
+        var peakDb = 20 * Math.Log10(TruePeakOf(channels, leftPeak, rightPeak) + 1e-30);
         return
         [
             (float)loudness.IntegratedLufs,
@@ -27,4 +31,7 @@ internal static class LoudnessDescriptors
             (float)peakDb,
         ];
     }
+
+    private static float TruePeakOf(float[][] channels, float leftPeak, float rightPeak) =>
+        Math.Max(TruePeak.Of(channels[0], leftPeak), channels.Length > 1 ? TruePeak.Of(channels[1], rightPeak) : 0);
 }

@@ -21,10 +21,6 @@ internal sealed class LowSpectra
     public const double BinHz = SampleRate / FrameLength;
 
     private const int HopLength = FrameLength / 2;
-    private const double Beta = 5.65; // Kaiser's window for 60 dB.
-
-    // What would fold onto the bass lies far off at first, so few taps do.
-    private static readonly float[][] Halvings = [HalfBand(16), HalfBand(16), HalfBand(16), HalfBand(16), HalfBand(48)];
     private static readonly double[] Window = HannWindow.Periodic(FrameLength);
     private static readonly double Scale = 1 / Window.Sum(w => w * w);
 
@@ -43,40 +39,26 @@ internal sealed class LowSpectra
     /// <summary>Takes a clip at <see cref="ClipSignals.StereoRate"/>.</summary>
     /// <param name="mid">Half the sum of the channels, shape [n].</param>
     /// <param name="side">Half their difference, shape [n].</param>
-    public static LowSpectra Of(ReadOnlySpan<float> mid, ReadOnlySpan<float> side) =>
-        Of(mid, side, Vector512.IsHardwareAccelerated ? LaneWidth.Wide : LaneWidth.Narrow);
+    public static LowSpectra Of(ReadOnlySpan<float> mid, ReadOnlySpan<float> side) => OfSlowed(SlowedSignal.Of(mid), SlowedSignal.Of(side));
 
-    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    /// <param name="mid">Middle.</param>
-    /// <param name="side">Side.</param>
+    /// <summary>Takes a clip that has been slowed (<see cref="SlowedSignal"/>).</summary>
+    /// <param name="slowMid">Half the sum of the channels, shape [n].</param>
+    /// <param name="slowSide">Half their difference, shape [n].</param>
+    public static LowSpectra OfSlowed(ReadOnlySpan<float> slowMid, ReadOnlySpan<float> slowSide) =>
+        OfSlowed(slowMid, slowSide, Vector512.IsHardwareAccelerated ? LaneWidth.Wide : LaneWidth.Narrow);
+
+    /// <inheritdoc cref="OfSlowed(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    /// <param name="slowMid">Middle.</param>
+    /// <param name="slowSide">Side.</param>
     /// <param name="width">Vectors of doubles to compute with: of 512 bits, else of 256.</param>
-    public static LowSpectra Of(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, LaneWidth width)
+    public static LowSpectra OfSlowed(ReadOnlySpan<float> slowMid, ReadOnlySpan<float> slowSide, LaneWidth width)
     {
-        var (slowMid, slowSide) = (Slowed(mid), Slowed(side));
         var spectra = new LowSpectra(Math.Max(1, 1 + ((slowMid.Length - FrameLength) / HopLength)));
         if (width == LaneWidth.Wide)
             spectra.Transform<Doubles512>(slowMid, slowSide);
         else
             spectra.Transform<Doubles256>(slowMid, slowSide);
         return spectra;
-    }
-
-    /// <summary>Lowers the rate 32 times by filters that let everything below 590 Hz through and nothing fold onto it (60 dB).</summary>
-    internal static float[] Slowed(ReadOnlySpan<float> samples)
-    {
-        var (from, to) = (ArrayPool<float>.Shared.Rent((samples.Length + 1) / 2), ArrayPool<float>.Shared.Rent((samples.Length + 3) / 4));
-        var slowed = samples;
-        foreach (var taps in Halvings)
-        {
-            var half = from.AsSpan(0, (slowed.Length + 1) / 2);
-            HalvingKernel.Apply(slowed, taps.Length / 2, taps, half);
-            slowed = half;
-            (from, to) = (to, from);
-        }
-        var result = slowed.ToArray();
-        ArrayPool<float>.Shared.Return(from);
-        ArrayPool<float>.Shared.Return(to);
-        return result;
     }
 
     // Eight frames at a time; middle and side of each as real and imaginary part of one transform.
@@ -126,27 +108,5 @@ internal sealed class LowSpectra
             for (var lane = 0; lane < count; lane++)
                 (Mid[frame + lane][bin], Side[frame + lane][bin]) = (powers[lane], powers[Lanes + lane]);
         }
-    }
-
-    private static float[] HalfBand(int tapCount)
-    {
-        var taps = new double[tapCount];
-        for (var t = 0; t < tapCount; t++)
-        {
-            var distance = t - ((tapCount - 1) / 2.0);
-            var place = 2 * distance / (tapCount - 1);
-            taps[t] = Math.Sin(Math.PI * distance / 2) / (Math.PI * distance) * Bessel(Beta * Math.Sqrt(1 - (place * place)));
-        }
-        var sum = taps.Sum();
-        return Array.ConvertAll(taps, tap => (float)(tap / sum));
-    }
-
-    // I₀ by its power series.
-    private static double Bessel(double x)
-    {
-        double sum = 1, term = 1;
-        for (var k = 1; k < 40; k++)
-            sum += term *= x * x / (4.0 * k * k);
-        return sum;
     }
 }

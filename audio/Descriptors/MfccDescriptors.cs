@@ -14,19 +14,16 @@ internal static class MfccDescriptors
     ];
 
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
-    /// <param name="mono">Samples at <see cref="MfccSettings.SampleRate"/>.</param>
-    /// <param name="coefficients">Their MFCC, shape [coefficients, frames].</param>
-    public static IEnumerable<float> Compute(float[] mono, double[] coefficients)
+    /// <param name="spectra">What was measured on the spectra of the mono signal.</param>
+    public static IEnumerable<float> Compute(MonoSpectra spectra)
     {
-        var frames = MfccSettings.FrameCount(mono.Length);
+        var (frames, coefficients) = (spectra.FrameCount, spectra.Mfcc);
         float[] means = [.. Pooling.Means(coefficients, frames)];
-        means[0] -= (float)(Math.Sqrt(MfccSettings.BandCount) * PowerDb(mono));
+        means[0] -= (float)(Math.Sqrt(MfccSettings.BandCount) * 10 * Math.Log10(spectra.MeanSquare + 1e-30));
         return
         [
             .. means,
             .. Pooling.Deviations(coefficients, frames),
         ];
     }
-
-    private static double PowerDb(float[] samples) => 10 * Math.Log10((SampleSums.OfSquares(samples) / samples.Length) + 1e-30);
 }

@@ -7,13 +7,16 @@ internal sealed class MonoSpectra
 {
     private const double FlatnessFloor = 1e-8; // −80 dB of the bins of white noise of the clip's power.
 
-    private MonoSpectra(int frameCount) => FrameCount = frameCount;
+    private MonoSpectra(int frameCount, double meanSquare) => (FrameCount, MeanSquare) = (frameCount, meanSquare);
 
     /// <summary>Number of frames.</summary>
     public int FrameCount { get; }
 
-    /// <summary>Log-mel spectrogram, dB, shape [bands, frames].</summary>
-    public required double[] LogMel { get; init; }
+    /// <summary>Mean square of the samples.</summary>
+    public double MeanSquare { get; }
+
+    /// <summary>Onset strength, dB [frames].</summary>
+    public required double[] OnsetStrength { get; init; }
 
     /// <summary>MFCC, shape [coefficients, frames].</summary>
     public required double[] Mfcc { get; init; }
@@ -57,7 +60,8 @@ internal sealed class MonoSpectra
     public static MonoSpectra Exact(ReadOnlySpan<float> mono)
     {
         var spectrogram = PowerSpectrogram.Of(mono);
-        var shape = new SpectralShape(spectrogram, FlatnessFloorOf(mono));
+        var meanSquare = SampleSums.OfSquares(mono) / mono.Length;
+        var shape = new SpectralShape(spectrogram, FlatnessFloorOf(meanSquare));
         var logMel = spectrogram.ToMel();
         Audio.LogMel.ToDb(logMel);
         var mfcc = new double[MfccSettings.CoefficientCount * spectrogram.FrameCount];
@@ -68,9 +72,9 @@ internal sealed class MonoSpectra
             foreach (var bin in spectrogram[t])
                 power[t] += bin;
         }
-        return new MonoSpectra(spectrogram.FrameCount)
+        return new MonoSpectra(spectrogram.FrameCount, meanSquare)
         {
-            LogMel = logMel,
+            OnsetStrength = Audio.OnsetStrength.Of(logMel, spectrogram.FrameCount),
             Mfcc = mfcc,
             Power = power,
             Centroid = shape.Centroid,
@@ -82,10 +86,10 @@ internal sealed class MonoSpectra
         };
     }
 
-    private static float FlatnessFloorOf(ReadOnlySpan<float> mono)
+    private static float FlatnessFloorOf(double meanSquare)
     {
         const double WindowPower = 3.0 / 8 * MfccSettings.FftSize;
-        return (float)((SampleSums.OfSquares(mono) / mono.Length * WindowPower * FlatnessFloor) + 1e-30);
+        return (float)((meanSquare * WindowPower * FlatnessFloor) + 1e-30);
     }
 
     private static MonoSpectra Fast<T>(ReadOnlySpan<float> mono)
@@ -98,7 +102,6 @@ internal sealed class MonoSpectra
         var total = rowCounts.Sum() * stride;
         var lent = ArrayPool<float>.Shared.Rent(total + Aligned.Slack);
         var rest = Aligned.Part(lent, total);
-        rest.Clear();
         var logMel = Take(ref rest, MfccSettings.BandCount * stride);
         var mfcc = Take(ref rest, MfccSettings.CoefficientCount * stride);
         var shape = Take(ref rest, ShapeKernel<T>.RowCount * stride);
@@ -109,7 +112,8 @@ internal sealed class MonoSpectra
         var edge = Aligned.Part(scratch, scratchLength);
         var work = Take(ref edge, PowerKernel<T>.WorkLength);
         var power = Take(ref edge, PowerKernel<T>.PowerLength);
-        var floor = FlatnessFloorOf(mono);
+        var meanSquare = SampleSums.OfSquares(mono) / mono.Length;
+        var floor = FlatnessFloorOf(meanSquare);
         for (var frame = 0; frame < frames; frame += T.Count)
         {
             var start = ((long)frame * MfccSettings.HopLength) - (MfccSettings.FftSize / 2);
@@ -120,10 +124,13 @@ internal sealed class MonoSpectra
             ShapeKernel<T>.Contrast(magnitudes, contrast, stride, frame);
             ShapeKernel<T>.Chroma(power, chroma, stride, frame);
         }
+        var written = (frames + T.Count - 1) / T.Count * T.Count;
+        for (var band = 0; band < MfccSettings.BandCount; band++)
+            logMel[((band * stride) + written)..((band + 1) * stride)].Clear();
         var highest = MelKernel<T>.Highest(logMel, stride, frames);
         MelKernel<T>.Clamp(logMel, highest);
         CosineKernel<T>.Apply(logMel, stride, highest, work[..CosineKernel<T>.WorkLength], mfcc);
-        var result = Collect(frames, stride, logMel, mfcc, shape, contrast, chroma);
+        var result = Collect(frames, meanSquare, stride, logMel, mfcc, shape, contrast, chroma);
         ArrayPool<float>.Shared.Return(scratch);
         ArrayPool<float>.Shared.Return(lent);
         return result;
@@ -136,13 +143,13 @@ internal sealed class MonoSpectra
         return taken;
     }
 
-    private static MonoSpectra Collect(int frames, int stride, Span<float> logMel, Span<float> mfcc, Span<float> shape, Span<float> contrast, Span<float> chroma)
+    private static MonoSpectra Collect(int frames, double meanSquare, int stride, Span<float> logMel, Span<float> mfcc, Span<float> shape, Span<float> contrast, Span<float> chroma)
     {
         const double BinHz = (double)MfccSettings.SampleRate / MfccSettings.FftSize;
         var peaks = contrast.Length / 2;
-        return new MonoSpectra(frames)
+        return new MonoSpectra(frames, meanSquare)
         {
-            LogMel = Rows(logMel, frames, stride, 1),
+            OnsetStrength = Audio.OnsetStrength.Of(logMel, stride, frames),
             Mfcc = Rows(mfcc, frames, stride, 1),
             Power = Rows(shape[..stride], frames, stride, 1),
             Centroid = Rows(shape.Slice(stride, stride), frames, stride, BinHz),

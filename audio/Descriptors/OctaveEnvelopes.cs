@@ -16,6 +16,7 @@ internal sealed class OctaveEnvelopes
     public const int StepsPerSecond = 100;
 
     private const int WarmUpSteps = 16; // A piece starts so much early, from rest: the slowest filter has forgotten that by 1e-15 when its own samples begin.
+    private const int Rows = 2 * HopColumns.RowBlock; // Filtered at a time: the next ones come from memory meanwhile.
     private const double Q = 0.9102; // √2 · √(√2 − 1): two in a row make an octave.
 
     /// <summary>Filters a clip with the widest vectors of this machine.</summary>
@@ -78,39 +79,44 @@ internal sealed class OctaveEnvelopes
         const int Octaves = BandCount - 1;
         const int Together = OctaveKernel<T>.Together;
         var coefficients = Coefficients(sampleRate);
+        double[] gains = [1, .. FrequencyBands.OctaveCentresHz.ToArray().Select(centreHz => Math.Pow(Design(centreHz, sampleRate).A2 / Q, 2))];
         var perPiece = (StepCount + T.Count - 1) / T.Count;
-        var (cells, states, results) = (StepLength * T.Count, OctaveKernel<T>.StateLength(Octaves), BandCount * 2 * T.Count);
+        var (cells, states, results) = (Rows * T.Count, OctaveKernel<T>.StateLength(Octaves), BandCount * 2 * T.Count);
         var lent = ArrayPool<float>.Shared.Rent(cells + states + results + Aligned.Slack);
         var scratch = Aligned.Part(lent, cells + states + results);
-        var rows = scratch[..cells];
         var state = scratch.Slice(cells, states);
         var result = scratch[(cells + states)..];
         state.Clear();
         for (var step = -WarmUpSteps; step < perPiece; step++)
         {
-            OctaveKernel<T>.Gather(samples, step * StepLength, perPiece * StepLength, rows);
-            OctaveKernel<T>.Measure(rows, result[..(2 * T.Count)]);
-            for (var octave = 0; octave < Octaves; octave += Together)
+            result.Clear();
+            for (var row = 0; row < StepLength; row += Rows)
             {
-                OctaveKernel<T>.Filter(
-                    rows,
-                    coefficients.AsSpan(3 * octave, 3 * Together),
-                    state.Slice(OctaveKernel<T>.StateLength(octave), OctaveKernel<T>.StateLength(Together)),
-                    result.Slice((octave + 1) * 2 * T.Count, Together * 2 * T.Count));
+                var rows = scratch[..(Math.Min(Rows, StepLength - row) * T.Count)];
+                HopColumns.Gather(samples, (step * StepLength) + row, perPiece * StepLength, T.Count, rows);
+                OctaveKernel<T>.Measure(rows, result[..(2 * T.Count)]);
+                for (var octave = 0; octave < Octaves; octave += Together)
+                {
+                    OctaveKernel<T>.Filter(
+                        rows,
+                        coefficients.AsSpan(2 * octave, 2 * Together),
+                        state.Slice(OctaveKernel<T>.StateLength(octave), OctaveKernel<T>.StateLength(Together)),
+                        result.Slice((octave + 1) * 2 * T.Count, Together * 2 * T.Count));
+                }
             }
             if (step >= 0)
-                Keep<T>(step, perPiece, result);
+                Keep<T>(step, perPiece, gains, result);
         }
         ArrayPool<float>.Shared.Return(lent);
     }
 
-    // The kernel leaves out the filters' gain, which is there twice.
-    private void Keep<T>(int step, int perPiece, ReadOnlySpan<float> result)
+    // The kernel leaves out the filters' factor, which is there twice.
+    private void Keep<T>(int step, int perPiece, ReadOnlySpan<double> gains, ReadOnlySpan<float> result)
         where T : struct, ILanes<T>
     {
         for (var band = 0; band < BandCount; band++)
         {
-            var gain = band == 0 ? 1 : 1 / (Q * Q);
+            var gain = gains[band];
             for (var piece = 0; piece < T.Count && (piece * perPiece) + step < StepCount; piece++)
             {
                 var place = (piece * perPiece) + step;
@@ -126,7 +132,7 @@ internal sealed class OctaveEnvelopes
         foreach (var centreHz in FrequencyBands.OctaveCentresHz)
         {
             var (a1, a2, _, _) = Design(centreHz, sampleRate);
-            values.AddRange([(float)a1, (float)a2, (float)(2 * Slope(centreHz, sampleRate))]);
+            values.AddRange([(float)(2 * a1), (float)(2 * Slope(centreHz, sampleRate) * a2)]);
         }
         return [.. values];
     }

@@ -21,25 +21,23 @@ internal static class ProductionDescriptors
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
     public static float[] Compute(ClipSignals clip)
     {
-        var mono = clip.Mono;
+        var levels = clip.Mix; // First, because the middle comes with them.
         var (left, right) = clip.Stereo;
+        var mono = clip.Mono;
         var spectra = MonoSpectra.Of(mono);
-        var stereo = StereoSpectrum.Of(clip.Middle, clip.Side, FastMfcc.Widest);
+        var stereo = StereoSpectrum.Of(left, right, FastMfcc.Widest);
         return
         [
-            .. MfccDescriptors.Compute(mono, spectra.Mfcc),
+            .. MfccDescriptors.Compute(spectra),
             .. SpectralDescriptors.Compute(mono, spectra),
-            .. RhythmDescriptors.Compute(mono, spectra.LogMel),
-            .. StereoDescriptors.Compute(stereo, left, right),
+            .. RhythmDescriptors.Compute(mono, spectra.OnsetStrength),
+            .. StereoDescriptors.Compute(stereo, levels.Left, levels.Right),
             .. WidenerDescriptors.Compute(stereo),
             .. NoiseFloorDescriptors.Compute(stereo),
-            .. LowEndDescriptors.Compute(clip.Low, Power(left, right)),
+            .. LowEndDescriptors.Compute(clip.Low, (levels.Left.Squares + levels.Right.Squares) / (2.0 * left.Length)), // Of middle and side together: half that of left and right.
             .. EchoDescriptors.Compute(clip.Low),
-            .. DynamicsDescriptors.Compute(clip.Middle, ClipSignals.StereoRate),
-            .. LoudnessDescriptors.Compute(left, right),
+            .. DynamicsDescriptors.Compute(clip.Middle, ClipSignals.StereoRate, levels.Middle),
+            .. LoudnessDescriptors.Compute(left, right, levels.Left.Peak, levels.Right.Peak),
         ];
     }
-
-    // Of middle and side together, which is half that of left and right.
-    private static double Power(float[] left, float[] right) => (SampleSums.OfSquares(left) + SampleSums.OfSquares(right)) / (2.0 * left.Length);
 }

@@ -22,13 +22,12 @@ internal static class RhythmDescriptors
 
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
     /// <param name="mono">Samples at <see cref="MfccSettings.SampleRate"/>.</param>
-    /// <param name="logMel">dB, shape [bands, frames].</param>
-    public static IEnumerable<float> Compute(float[] mono, double[] logMel)
+    /// <param name="strength">Their onset strength, dB, shape [frames].</param>
+    public static IEnumerable<float> Compute(float[] mono, double[] strength)
     {
-        var strength = OnsetStrength.Of(logMel, MfccSettings.FrameCount(mono.Length));
         var (mean, deviation) = (Pooling.Mean(strength), Pooling.Deviation(strength));
         var (count, height) = Peaks(strength, mean + (deviation / 2));
-        var (bpm, tempoStrength) = OnsetStrength.Tempo(OnsetStrength.Tempogram(strength, TempogramStride), FrameSeconds);
+        var (bpm, tempoStrength) = OnsetStrength.Tempo(OnsetStrength.MeanTempogram(strength, TempogramStride), FrameSeconds);
         return
         [
             (float)mean,

@@ -29,7 +29,10 @@ internal static class StereoDescriptors
     ];
 
     /// <summary>The values of a clip, in the order of <see cref="Groups"/>.</summary>
-    public static IEnumerable<float> Compute(StereoSpectrum spectrum, float[] left, float[] right)
+    /// <param name="spectrum">Its spectra.</param>
+    /// <param name="left">Level of the left channel.</param>
+    /// <param name="right">Level of the right channel.</param>
+    public static IEnumerable<float> Compute(StereoSpectrum spectrum, SignalLevel left, SignalLevel right)
     {
         var loudest = spectrum.Total.Max();
         int[] kept = [.. Enumerable.Range(0, spectrum.FrameCount).Where(t => spectrum.Total[t] > loudest * QuietestFrame)];
@@ -104,8 +107,8 @@ internal static class StereoDescriptors
     private static double Width(double mid, double side) =>
         mid + side <= 1e-14 ? -60 : Math.Clamp(10 * Math.Log10((side + 1e-30) / (mid + 1e-30)), -60, 20);
 
-    private static double Balance(float[] left, float[] right) =>
-        Math.Clamp(10 * Math.Log10((SampleSums.OfSquares(left) + 1e-30) / (SampleSums.OfSquares(right) + 1e-30)), -40, 40);
+    private static double Balance(SignalLevel left, SignalLevel right) =>
+        Math.Clamp(10 * Math.Log10((left.Squares + 1e-30) / (right.Squares + 1e-30)), -40, 40);
 
     // Least squares of y = a + b·x + c·x², solved for b and c after taking the means out.
     private static (double Slope, double Curvature) Parabola(double[] x, double[] y)

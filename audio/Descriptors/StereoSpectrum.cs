@@ -46,23 +46,23 @@ internal sealed class StereoSpectrum
     }
 
     /// <summary>Transforms a clip at 44,100 Hz by frames of 4,096 samples every 2,048, with vectors of a given width.</summary>
-    /// <param name="mid">Half the sum of the channels, shape [n].</param>
-    /// <param name="side">Half their difference, shape [n].</param>
+    /// <param name="left">Left channel, shape [n].</param>
+    /// <param name="right">Right channel, shape [n]; the same where the clip is mono.</param>
     /// <param name="width">Vectors to compute with.</param>
-    public static StereoSpectrum Of(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, LaneWidth width)
+    public static StereoSpectrum Of(ReadOnlySpan<float> left, ReadOnlySpan<float> right, LaneWidth width)
     {
-        Require.Length(side, mid.Length);
-        var spectrum = new StereoSpectrum(mid.Length, ClipSignals.StereoRate, StereoKernel<SingleLane>.FftSize, StereoKernel<SingleLane>.HopLength);
+        Require.Length(right, left.Length);
+        var spectrum = new StereoSpectrum(left.Length, ClipSignals.StereoRate, StereoKernel<SingleLane>.FftSize, StereoKernel<SingleLane>.HopLength);
         switch (width)
         {
             case LaneWidth.Wide:
-                StereoSums<Lanes512>.Fill(spectrum, mid, side);
+                StereoSums<Lanes512>.Fill(spectrum, left, right);
                 break;
             case LaneWidth.Narrow:
-                StereoSums<Lanes256>.Fill(spectrum, mid, side);
+                StereoSums<Lanes256>.Fill(spectrum, left, right);
                 break;
             default:
-                StereoSums<SingleLane>.Fill(spectrum, mid, side);
+                StereoSums<SingleLane>.Fill(spectrum, left, right);
                 break;
         }
         return spectrum;

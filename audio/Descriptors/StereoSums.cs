@@ -26,9 +26,9 @@ internal sealed class StereoSums<T>
 
     /// <summary>Transforms and sums a clip.</summary>
     /// <param name="spectrum">Receives the sums.</param>
-    /// <param name="mid">Half the sum of the channels.</param>
-    /// <param name="side">Half their difference.</param>
-    public static void Fill(StereoSpectrum spectrum, ReadOnlySpan<float> mid, ReadOnlySpan<float> side)
+    /// <param name="left">Left channel.</param>
+    /// <param name="right">Right channel.</param>
+    public static void Fill(StereoSpectrum spectrum, ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         var sums = new StereoSums<T>(spectrum);
         var (workLength, edgeLength) = (StereoKernel<T>.WorkLength, StereoKernel<T>.SampleCount);
@@ -39,8 +39,8 @@ internal sealed class StereoSums<T>
         {
             var start = ((long)frame * StereoKernel<T>.HopLength) - (StereoKernel<T>.FftSize / 2);
             StereoKernel<T>.Apply(
-                HopColumns.Padded(mid, start, FramePadding.Zero, scratch.Slice(workLength, edgeLength)),
-                HopColumns.Padded(side, start, FramePadding.Zero, scratch.Slice(workLength + edgeLength, edgeLength)),
+                HopColumns.Padded(left, start, FramePadding.Zero, scratch.Slice(workLength, edgeLength)),
+                HopColumns.Padded(right, start, FramePadding.Zero, scratch.Slice(workLength + edgeLength, edgeLength)),
                 scratch[..workLength]);
             bins.Begin(frame);
             sums.Sum(frame, scratch[..workLength], bins);

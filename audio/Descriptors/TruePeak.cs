@@ -16,19 +16,23 @@ internal static class TruePeak
 
     /// <summary>The true peak of a channel, linear.</summary>
     /// <param name="samples">Shape [n].</param>
-    public static float Of(ReadOnlySpan<float> samples) => FastMfcc.Widest switch
-    {
-        LaneWidth.Wide => Of<Lanes512>(samples),
-        LaneWidth.Narrow => Of<Lanes256>(samples),
-        _ => Of<SingleLane>(samples),
-    };
+    public static float Of(ReadOnlySpan<float> samples) => Of(samples, SamplePeak.Of(samples));
 
     /// <inheritdoc cref="Of(ReadOnlySpan{float})"/>
+    /// <param name="samples">The channel.</param>
+    /// <param name="peak">Its highest magnitude.</param>
+    public static float Of(ReadOnlySpan<float> samples, float peak) => FastMfcc.Widest switch
+    {
+        LaneWidth.Wide => Of<Lanes512>(samples, peak),
+        LaneWidth.Narrow => Of<Lanes256>(samples, peak),
+        _ => Of<SingleLane>(samples, peak),
+    };
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float}, float)"/>
     /// <typeparam name="T">The vector width.</typeparam>
-    public static float Of<T>(ReadOnlySpan<float> samples)
+    public static float Of<T>(ReadOnlySpan<float> samples, float peak)
         where T : struct, ILanes<T>
     {
-        var peak = SamplePeak.Of(samples);
         // Between samples that stay below half the peak nothing rises above it: that would take a tone at half the sample rate.
         var threshold = peak / 2;
         Span<float> lanes = stackalloc float[16];

@@ -37,16 +37,17 @@ internal static class HalvingKernel
         where T : struct, ILanes<T>
     {
         Require.That(taps.Length % 2 == 0, nameof(taps), $"expected an even number of taps, got {taps.Length}");
-        var length = Stretch + (taps.Length / 2);
-        var lent = ArrayPool<float>.Shared.Rent(2 * length);
-        var even = lent.AsSpan(0, length);
-        var odd = lent.AsSpan(length, length);
+        var length = (Stretch + (taps.Length / 2) + 15) / 16 * 16;
+        var lent = ArrayPool<float>.Shared.Rent((2 * length) + Aligned.Slack);
+        var even = Aligned.Part(lent, 2 * length)[..length];
+        var odd = Aligned.Part(lent, 2 * length)[length..];
         var block = Vectors * T.Count;
         Span<float> last = stackalloc float[Vectors * 16];
         for (var start = 0; start < result.Length; start += Stretch)
         {
-            Separate(samples, (2 * start) - before, even, odd);
             var end = Math.Min(start + Stretch, result.Length);
+            var seen = ((end - start + block - 1) / block * block) + (taps.Length / 2);
+            Separate(samples, (2 * start) - before, even[..seen], odd[..seen]);
             for (var i = start; i < end; i += block)
             {
                 var whole = i + block <= end;
@@ -60,18 +61,23 @@ internal static class HalvingKernel
 
     private static void Separate(ReadOnlySpan<float> samples, int first, Span<float> even, Span<float> odd)
     {
-        if (first >= 0 && first + (2 * even.Length) <= samples.Length)
-        {
-            Downmix.Separate(samples.Slice(first, 2 * even.Length), even, odd);
+        // Pairs before the first sample, whole pairs, perhaps half a one, and silence.
+        var lead = Math.Clamp((1 - first) / 2, 0, even.Length);
+        for (var i = 0; i < lead; i++)
+            (even[i], odd[i]) = (At(samples, first + (2 * i)), At(samples, first + (2 * i) + 1));
+        var place = first + (2 * lead);
+        var pairs = Math.Clamp((samples.Length - place) / 2, 0, even.Length - lead);
+        if (pairs > 0)
+            Downmix.Separate(samples.Slice(place, 2 * pairs), even.Slice(lead, pairs), odd.Slice(lead, pairs));
+        var done = lead + pairs;
+        if (done == even.Length)
             return;
-        }
-        for (var i = 0; i < even.Length; i++)
-        {
-            var place = first + (2 * i);
-            even[i] = (uint)place < (uint)samples.Length ? samples[place] : 0;
-            odd[i] = (uint)(place + 1) < (uint)samples.Length ? samples[place + 1] : 0;
-        }
+        even[done..].Clear();
+        odd[done..].Clear();
+        even[done] = At(samples, first + (2 * done));
     }
+
+    private static float At(ReadOnlySpan<float> samples, int place) => (uint)place < (uint)samples.Length ? samples[place] : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<T>(ReadOnlySpan<float> even, ReadOnlySpan<float> odd, ReadOnlySpan<float> taps, Span<float> result)

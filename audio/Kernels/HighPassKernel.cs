@@ -16,7 +16,7 @@ internal static class HighPassKernel
     private const int Pieces = 8;
     private const int WarmUp = 384;
     private const int Chunk = 64; // Rows at a time.
-    private const int LongestPiece = 8_192;
+    private const int LongestPiece = 12_288;
     private const int Extension = ZeroPhaseHighPass.Extension;
 
     /// <summary>Filters a clip forwards and backwards.</summary>
@@ -157,8 +157,8 @@ internal static class HighPassKernel
         ref var target = ref Unsafe.Add(ref MemoryMarshal.GetReference(result), first);
         for (nuint piece = 0; piece < Pieces; piece += 4)
         {
-            for (nuint row = 0; row < Chunk; row += 4)
-                HopColumns.TransposeFour(ref Unsafe.Add(ref singles, (row * Pieces) + piece), Pieces, (nuint)length, ref Unsafe.Add(ref target, (piece * (nuint)length) + row));
+            for (nuint row = 0; row < Chunk; row += 8)
+                HopColumns.TransposeEight(ref Unsafe.Add(ref singles, (row * Pieces) + piece), Pieces, (nuint)length, ref Unsafe.Add(ref target, (piece * (nuint)length) + row));
         }
     }
 }

@@ -8,6 +8,9 @@ internal interface ILanes<TSelf>
     /// <summary>How many floats.</summary>
     static abstract int Count { get; }
 
+    /// <summary>How many floats <see cref="AddFolded"/> and <see cref="LowerFolded"/> keep of <see cref="Count"/>.</summary>
+    static abstract int FoldedCount { get; }
+
     /// <summary>Reads <see cref="Count"/> neighbours.</summary>
     static abstract TSelf Load(ref float origin, nuint offset);
 
@@ -43,6 +46,12 @@ internal interface ILanes<TSelf>
 
     /// <summary>1 where <paramref name="a"/> is below <paramref name="b"/>, else 0.</summary>
     static abstract TSelf OneBelow(TSelf a, TSelf b);
+
+    /// <summary>Adds all lanes to <see cref="FoldedCount"/> floats that together hold their sum.</summary>
+    static abstract void AddFolded(TSelf value, ref float sums);
+
+    /// <summary>Lowers <see cref="FoldedCount"/> floats, of which the least is meant, to the lanes that lie below.</summary>
+    static abstract void LowerFolded(TSelf value, ref float minima);
 
     /// <summary>Sum by lane.</summary>
     static abstract TSelf operator +(TSelf a, TSelf b);

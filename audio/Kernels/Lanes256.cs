@@ -13,6 +13,9 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static int Count => Vector256<float>.Count;
 
     /// <inheritdoc/>
+    public static int FoldedCount => Vector128<float>.Count;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(ref float origin, nuint offset) => new(Vector256.LoadUnsafe(ref origin, offset));
 
@@ -75,6 +78,16 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 OneBelow(Lanes256 a, Lanes256 b) => new(Vector256.LessThan(a.value, b.value).AsSingle() & Vector256<float>.One);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFolded(Lanes256 value, ref float sums) =>
+        (value.value.GetLower() + value.value.GetUpper() + Vector128.LoadUnsafe(ref sums)).StoreUnsafe(ref sums);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LowerFolded(Lanes256 value, ref float minima) =>
+        Vector128.MinNative(Vector128.MinNative(value.value.GetLower(), value.value.GetUpper()), Vector128.LoadUnsafe(ref minima)).StoreUnsafe(ref minima);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

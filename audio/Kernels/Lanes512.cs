@@ -13,6 +13,9 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     public static int Count => Vector512<float>.Count;
 
     /// <inheritdoc/>
+    public static int FoldedCount => Vector128<float>.Count;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(ref float origin, nuint offset) => new(Vector512.LoadUnsafe(ref origin, offset));
 
@@ -75,6 +78,22 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 OneBelow(Lanes512 a, Lanes512 b) => new(Vector512.LessThan(a.value, b.value).AsSingle() & Vector512<float>.One);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFolded(Lanes512 value, ref float sums)
+    {
+        var half = value.value.GetLower() + value.value.GetUpper();
+        (half.GetLower() + half.GetUpper() + Vector128.LoadUnsafe(ref sums)).StoreUnsafe(ref sums);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LowerFolded(Lanes512 value, ref float minima)
+    {
+        var half = Vector256.MinNative(value.value.GetLower(), value.value.GetUpper());
+        Vector128.MinNative(Vector128.MinNative(half.GetLower(), half.GetUpper()), Vector128.LoadUnsafe(ref minima)).StoreUnsafe(ref minima);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 namespace ProductionValue.Audio;
 
 /// <summary>The octave filters of <see cref="OctaveEnvelopes"/> with pieces of a clip side by side, one a lane, and three octaves at a time, because each sample of one waits for the sample before.</summary>
-/// <remarks>Source: Simper, <i>Linear trapezoidal state variable filter</i> (2013), without its gain: v = a₁·u₁ + a₂·(x − u₂); u₁ ← 2v − u₁; u₂ ← u₂ + 2g·v.</remarks>
+/// <remarks>
+/// Source: Simper, <i>Linear trapezoidal state variable filter</i> (2013), without its gain: v = a₁·u₁ + a₂·(x − u₂); u₁ ← 2v − u₁; u₂ ← u₂ + 2g·v. With V = v ÷ a₂ and
+/// U = u₁ ÷ 2a₂ that is V = 2a₁·U + x − u₂; U ← V − U; u₂ ← u₂ + 2g·a₂·V: two products instead of three, and a result without its factor a₂.
+/// </remarks>
 /// <typeparam name="T">The vector width.</typeparam>
 internal static class OctaveKernel<T>
     where T : struct, ILanes<T>
@@ -13,46 +16,20 @@ internal static class OctaveKernel<T>
     public const int Together = 3;
 
     private const int States = 4;
-    private const int Coefficients = 3;
+    private const int Coefficients = 2;
     private const float Nothing = 1e-15f; // States below are set to zero, so that they do not crawl through the subnormal numbers.
 
     /// <summary>Floats of state of so many octaves.</summary>
     public static int StateLength(int octaves) => octaves * States * T.Count;
 
-    /// <summary>Lays a step of every piece out side by side, with silence where the clip has no sample.</summary>
-    /// <param name="samples">The clip.</param>
-    /// <param name="start">Sample of the first piece; may lie before or behind the clip.</param>
-    /// <param name="advance">Samples from one piece to the next.</param>
-    /// <param name="rows">Receives the samples, shape [step, lanes].</param>
-    public static void Gather(ReadOnlySpan<float> samples, int start, int advance, Span<float> rows)
-    {
-        var count = rows.Length / T.Count;
-        if (T.Count < 4 || count < HopColumns.RowBlock || start < 0 || start + ((long)(T.Count - 1) * advance) + count > samples.Length)
-        {
-            for (var i = 0; i < rows.Length; i++)
-            {
-                var place = start + ((long)(i % T.Count) * advance) + (i / T.Count);
-                rows[i] = place >= 0 && place < samples.Length ? samples[(int)place] : 0;
-            }
-            return;
-        }
-        ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), start);
-        ref var target = ref MemoryMarshal.GetReference(rows);
-        for (var row = 0; row < count; row += HopColumns.RowBlock)
-        {
-            var first = Math.Min(row, count - HopColumns.RowBlock); // The last block may lie over the one before.
-            HopColumns.Transpose(ref Unsafe.Add(ref source, first), (nuint)advance, (nuint)T.Count, (nuint)T.Count, ref Unsafe.Add(ref target, first * T.Count));
-        }
-    }
-
-    /// <summary>Sum of the squares and highest square of every lane.</summary>
+    /// <summary>Sum of the squares and highest square of every lane, added to what is there.</summary>
     /// <param name="rows">Shape [step, lanes].</param>
-    /// <param name="results">Receives the sums, then the highest, shape [2, lanes].</param>
+    /// <param name="results">The sums, then the highest, shape [2, lanes].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Measure(ReadOnlySpan<float> rows, Span<float> results)
     {
         ref var cells = ref MemoryMarshal.GetReference(rows);
-        var (sum, highest) = (T.All(0), T.All(0));
+        var (sum, highest) = (T.Load(ref MemoryMarshal.GetReference(results), 0), T.Load(ref MemoryMarshal.GetReference(results), (nuint)T.Count));
         for (nuint i = 0; i < (nuint)rows.Length; i += (nuint)T.Count)
         {
             var x = T.Load(ref cells, i);
@@ -66,9 +43,9 @@ internal static class OctaveKernel<T>
 
     /// <summary>Sends a step through three octaves' filters.</summary>
     /// <param name="rows">Shape [step, lanes].</param>
-    /// <param name="coefficients">a₁, a₂ and 2g of each octave, shape [<see cref="Together"/>, 3].</param>
+    /// <param name="coefficients">2a₁ and 2g·a₂ of each octave, shape [<see cref="Together"/>, 2].</param>
     /// <param name="state">What the filters keep, shape [<see cref="Together"/>, 4, lanes].</param>
-    /// <param name="results">Receives sum and highest square of each octave, shape [<see cref="Together"/>, 2, lanes].</param>
+    /// <param name="results">Sum and highest square of each octave, added to what is there, shape [<see cref="Together"/>, 2, lanes].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Filter(ReadOnlySpan<float> rows, ReadOnlySpan<float> coefficients, Span<float> state, Span<float> results)
     {
@@ -79,24 +56,23 @@ internal static class OctaveKernel<T>
         ref var cells = ref MemoryMarshal.GetReference(rows);
         ref var c = ref MemoryMarshal.GetReference(coefficients);
         ref var s = ref MemoryMarshal.GetReference(state);
-        var (a1, a2, a3) = (T.Repeat(ref c, 0), T.Repeat(ref c, 1), T.Repeat(ref c, 2));
-        var (b1, b2, b3) = (T.Repeat(ref c, 3), T.Repeat(ref c, 4), T.Repeat(ref c, 5));
-        var (c1, c2, c3) = (T.Repeat(ref c, 6), T.Repeat(ref c, 7), T.Repeat(ref c, 8));
+        var (a1, a2, b1, b2, c1, c2) = (T.Repeat(ref c, 0), T.Repeat(ref c, 1), T.Repeat(ref c, 2), T.Repeat(ref c, 3), T.Repeat(ref c, 4), T.Repeat(ref c, 5));
         var (au, av, aw, az) = (T.Load(ref s, 0), T.Load(ref s, n), T.Load(ref s, 2 * n), T.Load(ref s, 3 * n));
         var (bu, bv, bw, bz) = (T.Load(ref s, 4 * n), T.Load(ref s, 5 * n), T.Load(ref s, 6 * n), T.Load(ref s, 7 * n));
         var (cu, cv, cw, cz) = (T.Load(ref s, 8 * n), T.Load(ref s, 9 * n), T.Load(ref s, 10 * n), T.Load(ref s, 11 * n));
-        var (aSum, bSum, cSum, aTop, bTop, cTop) = (T.All(0), T.All(0), T.All(0), T.All(0), T.All(0), T.All(0));
+        ref var result = ref MemoryMarshal.GetReference(results);
+        var (aSum, bSum, cSum) = (T.Load(ref result, 0), T.Load(ref result, 2 * n), T.Load(ref result, 4 * n));
+        var (aTop, bTop, cTop) = (T.Load(ref result, n), T.Load(ref result, 3 * n), T.Load(ref result, 5 * n));
         for (nuint i = 0; i < (nuint)rows.Length; i += n)
         {
             var x = T.Load(ref cells, i);
-            Pass(Pass(x, a1, a2, a3, ref au, ref av), a1, a2, a3, ref aw, ref az, ref aSum, ref aTop);
-            Pass(Pass(x, b1, b2, b3, ref bu, ref bv), b1, b2, b3, ref bw, ref bz, ref bSum, ref bTop);
-            Pass(Pass(x, c1, c2, c3, ref cu, ref cv), c1, c2, c3, ref cw, ref cz, ref cSum, ref cTop);
+            Pass(Pass(x, a1, a2, ref au, ref av), a1, a2, ref aw, ref az, ref aSum, ref aTop);
+            Pass(Pass(x, b1, b2, ref bu, ref bv), b1, b2, ref bw, ref bz, ref bSum, ref bTop);
+            Pass(Pass(x, c1, c2, ref cu, ref cv), c1, c2, ref cw, ref cz, ref cSum, ref cTop);
         }
         Keep(au, av, aw, az, ref s);
         Keep(bu, bv, bw, bz, ref Unsafe.Add(ref s, States * n));
         Keep(cu, cv, cw, cz, ref Unsafe.Add(ref s, 2 * States * n));
-        ref var result = ref MemoryMarshal.GetReference(results);
         T.Store(aSum, ref result, 0);
         T.Store(aTop, ref result, n);
         T.Store(bSum, ref result, 2 * n);
@@ -106,18 +82,18 @@ internal static class OctaveKernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Pass(T x, T a1, T a2, T twoG, ref T first, ref T second)
+    private static T Pass(T x, T back, T on, ref T first, ref T second)
     {
-        var v = T.MultiplyAdd(a1, first, a2 * (x - second));
-        first = v + v - first;
-        second = T.MultiplyAdd(twoG, v, second);
+        var v = T.MultiplyAdd(back, first, x - second);
+        first = v - first;
+        second = T.MultiplyAdd(on, v, second);
         return v;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pass(T x, T a1, T a2, T twoG, ref T first, ref T second, ref T sum, ref T highest)
+    private static void Pass(T x, T back, T on, ref T first, ref T second, ref T sum, ref T highest)
     {
-        var v = Pass(x, a1, a2, twoG, ref first, ref second);
+        var v = Pass(x, back, on, ref first, ref second);
         var square = v * v;
         sum += square;
         highest = T.Max(highest, square);

@@ -16,10 +16,10 @@ internal readonly record struct SampleMoments(double Second, double Third, doubl
 
     /// <summary>Measures samples.</summary>
     /// <param name="samples">Shape [n], n ≥ 1.</param>
-    public static SampleMoments Of(ReadOnlySpan<float> samples)
+    /// <param name="level">Their level.</param>
+    public static SampleMoments Of(ReadOnlySpan<float> samples, SignalLevel level)
     {
-        var peak = SamplePeak.Of(samples);
-        var mean = (float)(SampleSums.Of(samples) / samples.Length);
+        var (peak, mean) = (level.Peak, (float)(level.Sum / samples.Length));
         double second = 0, third = 0, fourth = 0, above90 = 0, above50 = 0;
         for (var start = 0; start < samples.Length; start += BlockLength)
         {

@@ -36,25 +36,6 @@ internal static class SampleSums
             result[i] = (left[i] * 0.5f) + (right[i] * share);
     }
 
-    /// <summary>Sum of the samples, in double precision.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Of(ReadOnlySpan<float> samples)
-    {
-        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
-        ref var first = ref MemoryMarshal.GetReference(samples);
-        var i = 0;
-        for (; i + Count <= samples.Length; i += Count)
-        {
-            var (lower, upper) = Vector256.Widen(Vector256.LoadUnsafe(ref first, (nuint)i));
-            low += lower;
-            high += upper;
-        }
-        var sum = Vector256.Sum(low + high);
-        for (; i < samples.Length; i++)
-            sum += samples[i];
-        return sum;
-    }
-
     /// <summary>Sum of the squares of the samples, in double precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfSquares(ReadOnlySpan<float> samples)

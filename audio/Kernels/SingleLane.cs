@@ -11,6 +11,9 @@ internal readonly struct SingleLane(float value) : ILanes<SingleLane>
     public static int Count => 1;
 
     /// <inheritdoc/>
+    public static int FoldedCount => 1;
+
+    /// <inheritdoc/>
     public static SingleLane Load(ref float origin, nuint offset) => new(Unsafe.Add(ref origin, offset));
 
     /// <inheritdoc/>
@@ -45,6 +48,12 @@ internal readonly struct SingleLane(float value) : ILanes<SingleLane>
 
     /// <inheritdoc/>
     public static SingleLane OneBelow(SingleLane a, SingleLane b) => new(a.value < b.value ? 1 : 0);
+
+    /// <inheritdoc/>
+    public static void AddFolded(SingleLane value, ref float sums) => sums += value.value;
+
+    /// <inheritdoc/>
+    public static void LowerFolded(SingleLane value, ref float minima) => minima = value.value < minima ? value.value : minima;
 
     /// <inheritdoc/>
     public static SingleLane operator +(SingleLane a, SingleLane b) => new(a.value + b.value);

@@ -28,8 +28,8 @@ internal static class StereoKernel<T>
 
     private static readonly FftPlan Plan = new(4, 8, 8, 4, 4);
 
-    // Half the window: middle and side are then sum and difference of two points, with nothing left to halve.
-    private static readonly float[] Window = Array.ConvertAll(HannWindow.Periodic(FftSize), w => (float)(w / 2));
+    // A quarter of the window: middle and side are then sum and difference of the channels, and their spectra those of two points, with nothing left to halve.
+    private static readonly float[] Window = Array.ConvertAll(HannWindow.Periodic(FftSize), w => (float)(w / 4));
 
     /// <summary>Samples that a batch of frames covers.</summary>
     public static int SampleCount => HopColumns.TileOf(T.Count) * HopLength;
@@ -41,19 +41,19 @@ internal static class StereoKernel<T>
 
     private static int RowStride => T.Count == 1 ? 4 : 2 * T.Count;
 
-    // Rows n and n + 1,024 of middle and side.
+    // Rows n and n + 1,024 of left and right.
     private static int BlockLength => 4 * Block * RowStride;
 
     /// <summary>Transforms as many frames as there are lanes.</summary>
-    /// <param name="mid">Middle from the first sample of the first frame on, shape [<see cref="SampleCount"/>].</param>
-    /// <param name="side">Side, of the same shape.</param>
+    /// <param name="left">Left channel from the first sample of the first frame on, shape [<see cref="SampleCount"/>].</param>
+    /// <param name="right">Right channel, of the same shape.</param>
     /// <param name="work">Lent scratch, shape [<see cref="WorkLength"/>], best at a cache line; holds the spectra afterwards.</param>
-    public static void Apply(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, Span<float> work)
+    public static void Apply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> work)
     {
-        Require.Length(mid, SampleCount);
-        Require.Length(side, SampleCount);
+        Require.Length(left, SampleCount);
+        Require.Length(right, SampleCount);
         Require.Length(work, WorkLength);
-        FirstStage(mid, side, work[..PointsLength], work[PointsLength..]);
+        FirstStage(left, right, work[..PointsLength], work[PointsLength..]);
         for (var part = 0; part < 4; part++)
         {
             var start = part * Plan.PartStride;
@@ -67,15 +67,15 @@ internal static class StereoKernel<T>
     /// <param name="bins">The run.</param>
     /// <param name="logFloor">Added to each |M|², so that it has a logarithm; 0 where no logarithms are wanted.</param>
     /// <param name="masks">1 in the lanes that count and 0 in the others, then 0 and a number above all powers, shape [2, lanes].</param>
-    /// <param name="cells">Every bin's own sums and minima by lane, shape [<see cref="BinCount"/>, <see cref="CellRows"/>, lanes].</param>
+    /// <param name="cells">Every bin's own sums and minima, shape [<see cref="BinCount"/>, <see cref="CellRows"/>, <see cref="ILanes{TSelf}.FoldedCount"/>].</param>
     /// <param name="totals">Receives the sums over the run by lane, shape [<see cref="TotalRows"/>, lanes].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Separate(ReadOnlySpan<float> work, Range bins, float logFloor, ReadOnlySpan<float> masks, Span<float> cells, Span<float> totals)
     {
-        var n = (nuint)T.Count;
+        var (n, kept) = ((nuint)T.Count, (nuint)T.FoldedCount);
         var (first, end) = (bins.Start.Value, bins.End.Value);
         ref var points = ref MemoryMarshal.GetReference(work);
-        ref var cell = ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), (nuint)first * CellRows * n);
+        ref var cell = ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), (nuint)first * CellRows * kept);
         var (counts, absent) = (T.Load(ref MemoryMarshal.GetReference(masks), 0), T.Load(ref MemoryMarshal.GetReference(masks), n));
         var (midSum, sideSum, crossSum, logs, squares, floor) = (T.All(0), T.All(0), T.All(0), T.All(0), T.All(0), T.All(logFloor));
         var places = Plan.Places;
@@ -98,13 +98,13 @@ internal static class StereoKernel<T>
                 logs += octaves;
                 squares = T.MultiplyAdd(octaves, octaves, squares);
             }
-            T.Store(T.MultiplyAdd(mid, counts, T.Load(ref cell, 0)), ref cell, 0);
-            T.Store(T.MultiplyAdd(side, counts, T.Load(ref cell, n)), ref cell, n);
-            T.Store(T.MultiplyAdd(cross, counts, T.Load(ref cell, 2 * n)), ref cell, 2 * n);
-            T.Store(T.MultiplyAdd(turned, counts, T.Load(ref cell, 3 * n)), ref cell, 3 * n);
-            T.Store(T.Min(T.Max(mid, absent), T.Load(ref cell, 4 * n)), ref cell, 4 * n);
-            T.Store(T.Min(T.Max(side, absent), T.Load(ref cell, 5 * n)), ref cell, 5 * n);
-            cell = ref Unsafe.Add(ref cell, CellRows * n);
+            T.AddFolded(mid * counts, ref cell);
+            T.AddFolded(side * counts, ref Unsafe.Add(ref cell, kept));
+            T.AddFolded(cross * counts, ref Unsafe.Add(ref cell, 2 * kept));
+            T.AddFolded(turned * counts, ref Unsafe.Add(ref cell, 3 * kept));
+            T.LowerFolded(T.Max(mid, absent), ref Unsafe.Add(ref cell, 4 * kept));
+            T.LowerFolded(T.Max(side, absent), ref Unsafe.Add(ref cell, 5 * kept));
+            cell = ref Unsafe.Add(ref cell, CellRows * kept);
         }
         ref var total = ref MemoryMarshal.GetReference(totals);
         T.Store(midSum, ref total, 0);
@@ -116,7 +116,7 @@ internal static class StereoKernel<T>
 
     // Point n + 1,024·q holds sample n of half a hop q: rows n and n + 1,024 of a column and of the next one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FirstStage(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, Span<float> points, Span<float> rows)
+    private static void FirstStage(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> points, Span<float> rows)
     {
         ref var origin = ref MemoryMarshal.GetReference(points);
         ref var window = ref MemoryMarshal.GetArrayDataReference(Window);
@@ -124,24 +124,26 @@ internal static class StereoKernel<T>
         var (lanes, stride) = ((nuint)T.Count, (nuint)RowStride);
         var part = (nuint)Plan.PartStride * 2 * lanes;
         // One block ahead: vectors read from what was only just written in smaller parts would wait for it.
-        Lay(mid, side, 0, rows[..BlockLength]);
+        Lay(left, right, 0, rows[..BlockLength]);
         for (var block = 0; block < Quarter; block += Block)
         {
             if (block + Block < Quarter)
-                Lay(mid, side, block + Block, rows.Slice((block / Block + 1) % 2 * BlockLength, BlockLength));
+                Lay(left, right, block + Block, rows.Slice((block / Block + 1) % 2 * BlockLength, BlockLength));
             ref var upper = ref rows[block / Block % 2 * BlockLength];
-            for (var r = 0; r < Block; r++)
+            for (var row = 0; row < Block; row++)
             {
                 ref var lower = ref Unsafe.Add(ref upper, Block * stride);
-                ref var sideUpper = ref Unsafe.Add(ref lower, Block * stride);
-                ref var sideLower = ref Unsafe.Add(ref sideUpper, Block * stride);
+                ref var rightUpper = ref Unsafe.Add(ref lower, Block * stride);
+                ref var rightLower = ref Unsafe.Add(ref rightUpper, Block * stride);
+                var (l0, l1, l2, l3) = (T.Load(ref upper, 0), T.Load(ref lower, 0), T.Load(ref upper, 1), T.Load(ref lower, 1));
+                var (r0, r1, r2, r3) = (T.Load(ref rightUpper, 0), T.Load(ref rightLower, 0), T.Load(ref rightUpper, 1), T.Load(ref rightLower, 1));
                 var (a, b) = (T.Repeat(ref window, 0), T.Repeat(ref window, Quarter));
                 var (c, d) = (T.Repeat(ref window, 2 * Quarter), T.Repeat(ref window, 3 * Quarter));
                 FftKernel<T>.Butterfly(
-                    T.Load(ref upper, 0) * a, T.Load(ref sideUpper, 0) * a,
-                    T.Load(ref lower, 0) * b, T.Load(ref sideLower, 0) * b,
-                    T.Load(ref upper, 1) * c, T.Load(ref sideUpper, 1) * c,
-                    T.Load(ref lower, 1) * d, T.Load(ref sideLower, 1) * d,
+                    (l0 + r0) * a, (l0 - r0) * a,
+                    (l1 + r1) * b, (l1 - r1) * b,
+                    (l2 + r2) * c, (l2 - r2) * c,
+                    (l3 + r3) * d, (l3 - r3) * d,
                     ref factors, ref origin, part);
                 upper = ref Unsafe.Add(ref upper, stride);
                 window = ref Unsafe.Add(ref window, 1);
@@ -151,13 +153,13 @@ internal static class StereoKernel<T>
         }
     }
 
-    private static void Lay(ReadOnlySpan<float> mid, ReadOnlySpan<float> side, int row, Span<float> rows)
+    private static void Lay(ReadOnlySpan<float> left, ReadOnlySpan<float> right, int row, Span<float> rows)
     {
         var (columns, stride) = ((nuint)HopColumns.TileOf(T.Count), (nuint)RowStride);
         ref var target = ref MemoryMarshal.GetReference(rows);
-        for (var signal = 0; signal < 2; signal++)
+        for (var channel = 0; channel < 2; channel++)
         {
-            ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(signal == 0 ? mid : side), row);
+            ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(channel == 0 ? left : right), row);
             HopColumns.Transpose(ref source, HopLength, columns, stride, ref target);
             target = ref Unsafe.Add(ref target, Block * stride);
             HopColumns.Transpose(ref Unsafe.Add(ref source, Quarter), HopLength, columns, stride, ref target);

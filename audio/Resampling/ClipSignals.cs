@@ -14,7 +14,7 @@ internal sealed class ClipSignals
 
     private readonly Lazy<float[][]> stereo;
     private readonly Lazy<float[]> middle;
-    private readonly Lazy<float[]> side;
+    private readonly Lazy<(float[] Middle, StereoMix Mix)> mixed;
     private readonly Lazy<float[]> mono;
     private readonly Lazy<LowSpectra> low;
     private readonly ConcurrentBag<float[]> taken = [];
@@ -24,19 +24,20 @@ internal sealed class ClipSignals
     {
         stereo = new(() => AtStereoRate(clip));
         middle = new(() => stereo.Value.Length == 1 ? stereo.Value[0] : Combined(stereo.Value[0], stereo.Value[1], 0.5f));
-        side = new(() => Combined(stereo.Value[0], stereo.Value[^1], -0.5f));
+        mixed = new(Mixed);
         mono = new(() => AtMonoRate(clip));
-        low = new(() => LowSpectra.Of(middle.Value, side.Value));
+        low = new(() => LowSpectra.OfSlowed(Mix.SlowMiddle, Mix.SlowSide));
     }
 
     /// <summary>Left and right at <see cref="StereoRate"/>; the same array twice when the clip is mono.</summary>
     public (float[] Left, float[] Right) Stereo => (stereo.Value[0], stereo.Value[^1]);
 
     /// <summary>Mean of the channels at <see cref="StereoRate"/>.</summary>
-    public float[] Middle => middle.Value;
+    /// <remarks>That of the mix where there is one, so that it is not computed twice.</remarks>
+    public float[] Middle => mixed.IsValueCreated ? mixed.Value.Middle : middle.Value;
 
-    /// <summary>Half the difference of the channels at <see cref="StereoRate"/>.</summary>
-    public float[] Side => side.Value;
+    /// <summary>What one pass over the channels at <see cref="StereoRate"/> gives besides.</summary>
+    public StereoMix Mix => mixed.Value.Mix;
 
     /// <summary>Mean of the channels at <see cref="MfccSettings.SampleRate"/>.</summary>
     public float[] Mono => mono.Value;
@@ -59,11 +60,21 @@ internal sealed class ClipSignals
         return channels;
     }
 
+    private (float[] Middle, StereoMix Mix) Mixed()
+    {
+        var (left, right) = Stereo;
+        var middleOf = stereo.Value.Length == 1 ? left : Take(left.Length);
+        var mix = stereo.Value.Length == 1 ? StereoMix.Of(left) : StereoMix.Of(left, right, middleOf);
+        taken.Add(mix.SlowMiddle);
+        taken.Add(mix.SlowSide);
+        return (middleOf, mix);
+    }
+
     private float[] AtMonoRate(AudioClip clip)
     {
         if (clip.SampleRate == MfccSettings.SampleRate)
             return clip.ChannelCount == 1 ? clip.ArrayOf(0) : Combined(clip.ArrayOf(0), clip.ArrayOf(1), 0.5f);
-        return Resampled(middle.Value, StereoRate, MfccSettings.SampleRate);
+        return Resampled(Middle, StereoRate, MfccSettings.SampleRate);
     }
 
     private float[] Resampled(float[] samples, int fromRate, int toRate)

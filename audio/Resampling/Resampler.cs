@@ -19,7 +19,6 @@ internal sealed class Resampler
     private readonly int up;
     private readonly int down;
     private readonly int tapCount;
-    private readonly PolyphaseFilter filter;
 
     private Resampler(int fromRate, int toRate)
     {
@@ -27,7 +26,7 @@ internal sealed class Resampler
         var nyquist = Math.Min(fromRate, toRate) / 2.0;
         var transition = nyquist * (1 - PassbandShare) / fromRate;
         tapCount = ((int)Math.Ceiling((AttenuationDb - 7.95) / (14.36 * transition) / 16) + 1) * 16;
-        filter = new PolyphaseFilter(up, down, Design(nyquist * (1 + PassbandShare) / 2 / fromRate), tapCount);
+        Filter = new PolyphaseFilter(up, down, Design(nyquist * (1 + PassbandShare) / 2 / fromRate), tapCount);
     }
 
     /// <summary>The resampler for a pair of rates, Hz.</summary>
@@ -38,6 +37,9 @@ internal sealed class Resampler
         // The rates people use are a dozen; a flood of odd ones must not fill the memory.
         return Known.Count < 64 ? Known.GetOrAdd((fromRate, toRate), key => new Resampler(key.From, key.To)) : new Resampler(fromRate, toRate);
     }
+
+    /// <summary>The filter.</summary>
+    public PolyphaseFilter Filter { get; }
 
     /// <summary>Samples that come out for so many that go in.</summary>
     public int OutputLength(int inputLength) => (int)((((long)inputLength * up) + down - 1) / down);
@@ -67,13 +69,13 @@ internal sealed class Resampler
         switch (width)
         {
             case LaneWidth.Wide:
-                PolyphaseKernel<Lanes512>.Apply(filter, samples, result);
+                PolyphaseKernel<Lanes512>.Apply(Filter, samples, result);
                 break;
             case LaneWidth.Narrow:
-                PolyphaseKernel<Lanes256>.Apply(filter, samples, result);
+                PolyphaseKernel<Lanes256>.Apply(Filter, samples, result);
                 break;
             default:
-                PolyphaseKernel<SingleLane>.Apply(filter, samples, result);
+                PolyphaseKernel<SingleLane>.Apply(Filter, samples, result);
                 break;
         }
     }

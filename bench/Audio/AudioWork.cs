@@ -11,7 +11,8 @@ internal sealed record AudioWork(string Name, Action Run)
     public static IEnumerable<AudioWork> Of(AudioClip clip)
     {
         var (left, right) = clip.Signals.Stereo;
-        var (mono, middle, side) = (clip.Signals.Mono, clip.Signals.Middle, clip.Signals.Side);
+        var (mono, middle) = (clip.Signals.Mono, clip.Signals.Middle);
+        var mixed = new float[left.Length];
         var exact = Array.ConvertAll(mono, sample => (double)sample);
         var spectra = MonoSpectra.Of(mono);
         var coefficients = new float[MfccSettings.CoefficientCount * MfccSettings.FrameCount(mono.Length)];
@@ -32,21 +33,21 @@ internal sealed record AudioWork(string Name, Action Run)
         yield return new("resample 44.1 to 22.05 kHz, one channel", () => Resampler.For(44_100, 22_050).Apply(middle));
         yield return new("resample 48 to 44.1 kHz, one channel", () => Resampler.For(48_000, 44_100).Apply(middle));
         yield return new("mono spectra", () => MonoSpectra.Of(mono));
-        yield return new("descriptors: mfcc", () => _ = MfccDescriptors.Compute(mono, spectra.Mfcc).ToArray());
+        yield return new("descriptors: mfcc", () => _ = MfccDescriptors.Compute(spectra).ToArray());
         yield return new("descriptors: spectral", () => _ = SpectralDescriptors.Compute(mono, spectra).ToArray());
-        yield return new("descriptors: rhythm", () => _ = RhythmDescriptors.Compute(mono, spectra.LogMel).ToArray());
-        var stereo = StereoSpectrum.Of(middle, side, FastMfcc.Widest);
-        yield return new("stereo spectra", () => StereoSpectrum.Of(middle, side, FastMfcc.Widest));
-        yield return new("low spectra", () => LowSpectra.Of(middle, side));
-        yield return new("descriptors: stereo", () => _ = StereoDescriptors.Compute(stereo, left, right).ToArray());
+        yield return new("descriptors: rhythm", () => _ = RhythmDescriptors.Compute(mono, spectra.OnsetStrength).ToArray());
+        var stereo = StereoSpectrum.Of(left, right, FastMfcc.Widest);
+        yield return new("stereo spectra", () => StereoSpectrum.Of(left, right, FastMfcc.Widest));
+        yield return new("middle, levels and slowed signals", () => StereoMix.Of(left, right, mixed));
+        yield return new("low spectra", () => LowSpectra.OfSlowed(clip.Signals.Mix.SlowMiddle, clip.Signals.Mix.SlowSide));
+        yield return new("descriptors: stereo", () => _ = StereoDescriptors.Compute(stereo, clip.Signals.Mix.Left, clip.Signals.Mix.Right).ToArray());
         yield return new("descriptors: widener", () => _ = WidenerDescriptors.Compute(stereo).ToArray());
         yield return new("descriptors: noise floor", () => _ = NoiseFloorDescriptors.Compute(stereo).ToArray());
         yield return new("descriptors: low end, echo", () => _ = LowEndDescriptors.Compute(clip.Signals.Low, 1).Concat(EchoDescriptors.Compute(clip.Signals.Low)).ToArray());
-        yield return new("descriptors: dynamics", () => _ = DynamicsDescriptors.Compute(middle, ClipSignals.StereoRate).ToArray());
-        yield return new("descriptors: loudness", () => _ = LoudnessDescriptors.Compute(left, right).ToArray());
-        var at44 = new AudioClip(ClipSignals.StereoRate, [left, right]);
+        yield return new("descriptors: dynamics", () => _ = DynamicsDescriptors.Compute(middle, ClipSignals.StereoRate, clip.Signals.Mix.Middle).ToArray());
+        yield return new("descriptors: loudness", () => _ = LoudnessDescriptors.Compute(left, right, clip.Signals.Mix.Left.Peak, clip.Signals.Mix.Right.Peak).ToArray());
         foreach (var schema in FeatureSchema.All)
-            yield return new($"extract {schema.Name} from the decoded clip at 44.1 kHz", () => FeatureExtractor.For(schema).Extract(Copy(at44)));
+            yield return new($"extract {schema.Name} from the decoded clip at 44.1 kHz", () => Extract(schema, left, right));
     }
 
     /// <summary>Whole files.</summary>
@@ -60,7 +61,11 @@ internal sealed record AudioWork(string Name, Action Run)
         }
     }
 
-    // A clip keeps what it has been resampled to, so each round gets its own.
-    private static AudioClip Copy(AudioClip clip) =>
-        new(clip.SampleRate, [.. Enumerable.Range(0, clip.ChannelCount).Select(channel => clip.Channel(channel).ToArray())]);
+    // As a file's clip is treated once it is decoded: known to be finite, and its signals' memory given back for the next one.
+    private static void Extract(FeatureSchema schema, float[] left, float[] right)
+    {
+        var clip = new AudioClip(ClipSignals.StereoRate, [left, right], default, default, isChecked: true);
+        FeatureExtractor.For(schema).Extract(clip);
+        clip.Signals.Release();
+    }
 }

@@ -85,11 +85,11 @@ public sealed class ChainDescriptorTests
     [Fact]
     public void The_slow_signal_holds_the_bass_and_nothing_that_folded()
     {
-        var bass = LowSpectra.Slowed(WavFile.Tone(300, Rate, 4));
+        var bass = SlowedSignal.Of(WavFile.Tone(300, Rate, 4));
         Assert.Equal(4 * LowSpectra.SampleRate, bass.Length, 1.0);
         Assert.Equal(WavFile.Tone(300, Rate, 4).Max(), bass.AsSpan(100..^100).ToArray().Max(), 0.01);
         foreach (var hz in new[] { 900, 1_078, 1_600, 2_556, 5_412, 10_925, 20_000 })
-            Assert.True(LowSpectra.Slowed(WavFile.Tone(hz, Rate, 2)).AsSpan(100..^100).ToArray().Max() < 0.002, $"{hz} Hz folds");
+            Assert.True(SlowedSignal.Of(WavFile.Tone(hz, Rate, 2)).AsSpan(100..^100).ToArray().Max() < 0.002, $"{hz} Hz folds");
     }
 
     [Fact]

@@ -13,14 +13,14 @@ public sealed class ClipKernelTests
     public void Bass_spectra_in_lanes_are_those_of_a_plain_transform_of_each_frame(double seconds)
     {
         var (mid, side) = (WavFile.Music(44_100, seconds, 1), WavFile.Music(44_100, seconds, 2));
-        var slow = LowSpectra.Slowed(side);
+        var (slowMid, slow) = (SlowedSignal.Of(mid), SlowedSignal.Of(side));
         var fft = new RealFft(LowSpectra.FrameLength);
         var window = HannWindow.Periodic(LowSpectra.FrameLength);
         var scale = window.Sum(w => w * w);
         var (work, power) = (new double[2 * fft.BinCount], new double[fft.BinCount]);
         foreach (var width in new[] { LaneWidth.Narrow, LaneWidth.Wide })
         {
-            var spectra = LowSpectra.Of(mid, side, width);
+            var spectra = LowSpectra.OfSlowed(slowMid, slow, width);
             Assert.Equal(Math.Max(1, 1 + ((slow.Length - LowSpectra.FrameLength) / 2_048)), spectra.Side.Length);
             for (var t = 0; t < spectra.Side.Length; t++)
             {
@@ -28,6 +28,27 @@ public sealed class ClipKernelTests
                 fft.Power(Enumerable.Range(0, window.Length).Select(i => start + i < 0 ? 0 : window[i] * slow.ElementAtOrDefault(start + i)).ToArray(), work, power);
                 for (var bin = 0; bin < power.Length; bin++)
                     Assert.Equal(power[bin] / scale, spectra.Side[t][bin], 1e-12 * power.Max());
+            }
+        }
+    }
+
+    [Fact]
+    public void Levels_of_a_mix_are_those_of_its_signals_one_by_one()
+    {
+        foreach (var length in new[] { 1, 7, 4_096, 8_003 })
+        {
+            var (left, right) = (WavFile.Music(44_100, 0.2, 1)[..length], WavFile.Music(44_100, 0.2, 2)[..length]);
+            var middle = new float[length];
+            var mix = StereoMix.Of(left, right, middle);
+            float[] side = [.. left.Zip(right, (l, r) => (l - r) / 2)];
+            Assert.Equal(left.Zip(right, (l, r) => (l + r) / 2), middle);
+            Assert.Equal(SlowedSignal.Of(middle), mix.SlowMiddle);
+            Assert.Equal(SlowedSignal.Of(side), mix.SlowSide);
+            foreach (var (level, signal) in new[] { (mix.Left, left), (mix.Right, right), (mix.Middle, middle) })
+            {
+                Assert.Equal(signal.Max(Math.Abs), level.Peak);
+                Assert.Equal(signal.Sum(x => (double)x), level.Sum, 1e-10);
+                Assert.Equal(signal.Sum(x => (double)x * x), level.Squares, 1e-10);
             }
         }
     }

@@ -120,7 +120,7 @@ public sealed class KernelTests
         foreach (var width in Widths)
         {
             var fast = MonoSpectra.Of(mono, width);
-            AssertNear(exact.LogMel, fast.LogMel, 1e-3);
+            AssertNear(exact.OnsetStrength, fast.OnsetStrength, 1e-4);
             AssertNear(exact.Power, fast.Power, 1e-5 * exact.Power.Max());
             AssertNear(exact.Centroid, fast.Centroid, 0.5);
             AssertNear(exact.Bandwidth, fast.Bandwidth, 0.5);
@@ -140,7 +140,7 @@ public sealed class KernelTests
         var exact = StereoSpectrum.Exact(left, right, ClipSignals.StereoRate, 4_096, 2_048);
         foreach (var width in Widths)
         {
-            var fast = StereoSpectrum.Of(Half(left, right, 1), Half(left, right, -1), width);
+            var fast = StereoSpectrum.Of(left, right, width);
             var scale = 1e-5 * exact.Total.Max();
             AssertNear(exact.Total, fast.Total, scale);
             AssertNear(exact.LongTerm, fast.LongTerm, 1e-5 * exact.LongTerm.Max());
@@ -169,14 +169,12 @@ public sealed class KernelTests
         Assert.Equal(frames / StereoSpectrum.FloorBlock, exact.MidFloors.Count);
         foreach (var width in Widths)
         {
-            var fast = StereoSpectrum.Of(Half(left, right, 1), Half(left, right, -1), width);
+            var fast = StereoSpectrum.Of(left, right, width);
             Assert.Equal(exact.MidFloors.Count, fast.MidFloors.Count);
             for (var block = 0; block < exact.MidFloors.Count; block++)
                 AssertNear(exact.SideFloors[block], fast.SideFloors[block], 1e-6 * exact.LongTerm.Max());
         }
     }
-
-    private static float[] Half(float[] left, float[] right, int sign) => [.. left.Zip(right, (l, r) => (l + (sign * r)) / 2)];
 
     [Fact]
     public void Halving_the_rate_agrees_with_the_plain_sum_at_every_width()
@@ -241,10 +239,11 @@ public sealed class KernelTests
     public void The_true_peak_is_the_same_at_every_width()
     {
         var samples = WavFile.Music(44_100, 1.3);
-        var expected = TruePeak.Of<SingleLane>(samples);
-        Assert.True(expected > SamplePeak.Of(samples));
-        Assert.Equal(expected, TruePeak.Of<Lanes256>(samples), 1e-5f);
-        Assert.Equal(expected, TruePeak.Of<Lanes512>(samples), 1e-5f);
+        var peak = SamplePeak.Of(samples);
+        var expected = TruePeak.Of<SingleLane>(samples, peak);
+        Assert.True(expected > peak);
+        Assert.Equal(expected, TruePeak.Of<Lanes256>(samples, peak), 1e-5f);
+        Assert.Equal(expected, TruePeak.Of<Lanes512>(samples, peak), 1e-5f);
     }
 
     private static float[] Chain(float[] samples)

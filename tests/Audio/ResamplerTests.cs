@@ -55,6 +55,31 @@ public sealed class ResamplerTests
         Assert.True(10 * Math.Log10(power.Skip(firstImage).Max() / power.Max()) <= -90);
     }
 
+    [Theory]
+    [InlineData(44_100, 22_050)]
+    [InlineData(48_000, 44_100)]
+    public void Every_sample_is_the_sum_of_its_taps_at_every_width_and_length(int from, int to)
+    {
+        var resampler = Resampler.For(from, to);
+        var filter = resampler.Filter;
+        foreach (var length in new[] { 1, 3_489, 20_001 })
+        {
+            var samples = WavFile.Music(from, (length + 1.0) / from, length)[..length];
+            foreach (var width in new[] { LaneWidth.Single, LaneWidth.Narrow, LaneWidth.Wide })
+            {
+                var result = resampler.Apply(samples, width);
+                for (var i = 0; i < result.Length; i += 1 + (result.Length / 1_000))
+                {
+                    var (first, phase) = ((int)((long)i * filter.Down / filter.Up) - filter.Before, (int)((long)i * filter.Down % filter.Up));
+                    double sum = 0;
+                    for (var t = Math.Max(0, -first); t < filter.TapCount && first + t < length; t++)
+                        sum += (double)filter.Taps[filter.TapsOf(phase) + t] * samples[first + t];
+                    Assert.Equal(sum, result[i], 1e-6);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void The_length_is_that_of_the_same_time_at_the_new_rate()
     {
