@@ -59,28 +59,28 @@ internal sealed class OggVorbisSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    public int Read(long start, Span<float> interleaved, CancellationToken cancellationToken)
+    public void Read(long start, ExcerptChannels excerpt, CancellationToken cancellationToken)
     {
-        var wanted = (int)Math.Min(interleaved.Length / ChannelCount, SampleCount - start);
+        var wanted = (int)Math.Min(excerpt.Room, SampleCount - start);
         var first = start + FirstPosition;
         var (at, position) = BeginBefore(first);
         decoder.Restart();
-        var done = 0;
-        while (done < wanted)
+        while (excerpt.Count < wanted)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var known = position;
             if (Next(ref at, ref position) is not (>= 0 and var count))
-                return 0;
+            {
+                excerpt.Clear();
+                return;
+            }
             if (known == Unknown)
                 continue; // Before a page has told where we are.
             var skipped = (int)Math.Clamp(first - known, 0, count);
-            var taken = Math.Min(count - skipped, wanted - done);
+            var taken = Math.Min(count - skipped, wanted - excerpt.Count);
             if (taken > 0)
-                Interleave(count, skipped, taken, interleaved[(done * ChannelCount)..]);
-            done += taken;
+                excerpt.AddPlanes(decoder.Channel(0, count).Slice(skipped, taken), decoder.Channel(ChannelCount - 1, count).Slice(skipped, taken));
         }
-        return done;
     }
 
     /// <inheritdoc/>
@@ -166,14 +166,5 @@ internal sealed class OggVorbisSource : IAudioSource
             return -1; // Something is missing.
         position = position == Unknown ? told : position;
         return count;
-    }
-
-    private void Interleave(int count, int skipped, int taken, Span<float> interleaved)
-    {
-        var left = decoder.Channel(0, count).Slice(skipped, taken);
-        if (ChannelCount == 1)
-            left.CopyTo(interleaved);
-        else
-            Downmix.Interleave(left, decoder.Channel(1, count).Slice(skipped, taken), interleaved);
     }
 }
