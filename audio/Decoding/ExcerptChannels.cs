@@ -85,25 +85,6 @@ internal sealed class ExcerptChannels
         Advance(count);
     }
 
-    /// <summary>Lends room for the next samples of one or two channels, for a source that writes them itself; <see cref="Commit"/> takes them.</summary>
-    /// <param name="channel">0 is left or mono, 1 is right.</param>
-    public Span<float> Lend(int channel)
-    {
-        Require.InRange(channel, 0, Math.Min(sourceChannels, 2) - 1);
-        return (channel == 0 ? left : right).AsSpan(Count, Room);
-    }
-
-    /// <summary>Takes what was written into the room lent.</summary>
-    /// <param name="count">Samples a channel.</param>
-    public void Commit(int count)
-    {
-        Require.InRange(count, 0, Room);
-        Look(left.AsSpan(Count, count));
-        if (sourceChannels == 2)
-            Look(right.AsSpan(Count, count));
-        Advance(count);
-    }
-
     /// <summary>The reason for refusing what came, or null.</summary>
     public string? Refusal => wrong is { } value
         ? string.Create(CultureInfo.InvariantCulture, $"expected finite samples, got {value}")
