@@ -1,6 +1,6 @@
 namespace ProductionValue.Audio;
 
-/// <summary>Decodes the excerpt of a file: in process where it can (MP3 by libmpg123, Ogg Vorbis by libavcodec, FLAC by code of this room, others by libsndfile), by an ffmpeg process otherwise. Thread-safe.</summary>
+/// <summary>Decodes the excerpt of a file: in process where it can (MP3 by libmpg123, Ogg Vorbis and M4A by libavcodec, FLAC by code of this room, others by libsndfile), by an ffmpeg process otherwise. Thread-safe.</summary>
 /// <remarks>Only the excerpt is decoded. Bad input gives a refusal, never an exception.</remarks>
 public sealed class AudioDecoder
 {
@@ -13,7 +13,7 @@ public sealed class AudioDecoder
     private const int MostChannels = 64;
 
     // The faster before the more patient.
-    private static readonly Func<string, IAudioSource?>[] Libraries = [Mpg123Source.Open, OggVorbisSource.Open, FlacSource.Open, SndfileSource.Open];
+    private static readonly Func<string, IAudioSource?>[] Libraries = [Mpg123Source.Open, OggVorbisSource.Open, FlacSource.Open, Mp4AacSource.Open, SndfileSource.Open];
 
     private readonly AudioDecoderOptions options;
 

@@ -16,12 +16,12 @@ internal sealed class OggVorbisSource : IAudioSource
 
     private readonly byte[] lent;
     private readonly OggPages pages;
-    private readonly VorbisDecoder decoder;
+    private readonly PacketDecoder decoder;
     private readonly OggPages.Place firstSound;
     private readonly long begin; // Position of the first sample that is decoded; negative where samples at the start are cut off.
     private byte[] packet = new byte[8_192];
 
-    private OggVorbisSource(byte[] lent, OggPages pages, VorbisDecoder decoder, OggPages.Place firstSound, ReadOnlySpan<byte> identification)
+    private OggVorbisSource(byte[] lent, OggPages pages, PacketDecoder decoder, OggPages.Place firstSound, ReadOnlySpan<byte> identification)
     {
         (this.lent, this.pages, this.decoder, this.firstSound) = (lent, pages, decoder, firstSound);
         (ChannelCount, SampleRate) = (identification[11], BinaryPrimitives.ReadInt32LittleEndian(identification[12..]));
@@ -106,7 +106,7 @@ internal sealed class OggVorbisSource : IAudioSource
                 return null;
             headers[i] = buffer[..size];
         }
-        if (headers[0].Length < 30 || headers[0][11] is not (1 or 2) || VorbisDecoder.Open(headers, headers[0][11]) is not { } decoder)
+        if (headers[0].Length < 30 || headers[0][11] is not (1 or 2) || PacketDecoder.OpenVorbis(headers, headers[0][11]) is not { } decoder)
             return null;
         var source = new OggVorbisSource(bytes, pages, decoder, at, headers[0]);
         if (source.SampleCount > 0)

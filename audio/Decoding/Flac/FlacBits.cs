@@ -9,7 +9,7 @@ namespace ProductionValue.Audio;
 internal ref struct FlacBits
 {
     /// <summary>Bytes that must be there behind the end, whatever they hold.</summary>
-    public const int Padding = 16;
+    public const int Padding = FileWindow.Padding;
 
     private const int RawBits = 5;
 

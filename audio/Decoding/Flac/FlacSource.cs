@@ -1,6 +1,3 @@
-using System.Buffers;
-using Microsoft.Win32.SafeHandles;
-
 namespace ProductionValue.Audio;
 
 /// <summary>A FLAC recording of one or two channels, decoded here: several frames at a time, each held to its checksums.</summary>
@@ -15,19 +12,15 @@ internal sealed class FlacSource : IAudioSource
     private const int NearbyFrames = 8;
 
     private readonly FlacFormat format;
-    private readonly SafeFileHandle file;
-    private readonly long length;
-    private readonly byte[] window;
+    private readonly FileWindow file;
     private readonly FlacLanes lanes;
     private readonly FlacFrameHead[] group;
     private readonly float[][] planes;
-    private long windowStart;
-    private int windowLength;
 
-    private FlacSource(FlacFormat format, SafeFileHandle file)
+    private FlacSource(FlacFormat format, string path)
     {
-        (this.format, this.file, length) = (format, file, RandomAccess.GetLength(file));
-        window = ArrayPool<byte>.Shared.Rent(Math.Max(WindowBytes, 2 * format.MostFrameBytes) + FlacBits.Padding);
+        this.format = format;
+        file = new FileWindow(path, Math.Max(WindowBytes, 2 * format.MostFrameBytes));
         lanes = new FlacLanes(format.BlockSize);
         group = new FlacFrameHead[FlacLanes.Count / format.ChannelCount];
         planes = [.. Enumerable.Range(0, FlacLanes.Count).Select(_ => new float[FlacLanes.RoomFor(format.BlockSize)])];
@@ -48,9 +41,7 @@ internal sealed class FlacSource : IAudioSource
         if (!FlacLanes.IsSupported)
             return null;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        return FlacFormat.Read(stream) is { } format
-            ? new FlacSource(format, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-            : null;
+        return FlacFormat.Read(stream) is { } format ? new FlacSource(format, path) : null;
     }
 
     /// <inheritdoc/>
@@ -82,11 +73,7 @@ internal sealed class FlacSource : IAudioSource
     public long Measure(CancellationToken cancellationToken) => SampleCount; // Where that is not what there is, libsndfile counts.
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        file.Dispose();
-        ArrayPool<byte>.Shared.Return(window);
-    }
+    public void Dispose() => file.Dispose();
 
     // Frames of one length that follow each other, as many as there are lanes for; none where the first is not what it should be.
     private int ReadGroup(ref long at, ref long next, long end)
@@ -94,8 +81,8 @@ internal sealed class FlacSource : IAudioSource
         var count = 0;
         for (; count < group.Length && (count == 0 || next < end); count++)
         {
-            var bytes = Window(at, format.MostFrameBytes);
-            if (FlacFrameHead.Read(bytes[..^FlacBits.Padding], format) is not { } head || head.FirstSample != next || (count > 0 && head.BlockSize != group[0].BlockSize))
+            var bytes = file.At(at, format.MostFrameBytes);
+            if (FlacFrameHead.Read(bytes[..^FileWindow.Padding], format) is not { } head || head.FirstSample != next || (count > 0 && head.BlockSize != group[0].BlockSize))
                 break;
             var size = FlacFrame.Read(bytes, head, format, lanes, count * ChannelCount);
             if (size == 0)
@@ -111,7 +98,7 @@ internal sealed class FlacSource : IAudioSource
     // A frame that holds the sample, or one little before: sought by where it should lie if all frames were of the same length.
     private (long At, long FirstSample) FrameBefore(long sample)
     {
-        var (low, high) = ((At: format.FirstFrame, Sample: 0L), (At: length, Sample: SampleCount));
+        var (low, high) = ((At: format.FirstFrame, Sample: 0L), (At: file.Length, Sample: SampleCount));
         var nearby = NearbyFrames * (long)format.BlockSize;
         while (sample - low.Sample > nearby)
         {
@@ -132,7 +119,7 @@ internal sealed class FlacSource : IAudioSource
     // The first head from a place on; whether a frame follows it is found out when that is read.
     private (long At, long FirstSample)? FindFrame(long from, long after, long before)
     {
-        var bytes = Window(from, SearchBytes)[..^FlacBits.Padding];
+        var bytes = file.At(from, SearchBytes)[..^FileWindow.Padding];
         for (var at = 0; at + FlacFrameHead.MostBytes <= bytes.Length; at++)
         {
             var jump = bytes[at..].IndexOf((byte)0xFF);
@@ -143,19 +130,5 @@ internal sealed class FlacSource : IAudioSource
                 return (from + at, head.FirstSample);
         }
         return null;
-    }
-
-    // Bytes of the file: as many as wanted or as there are, and behind them FlacBits.Padding more, whatever they hold.
-    private ReadOnlySpan<byte> Window(long at, int wanted)
-    {
-        wanted = (int)Math.Min(wanted, length - at);
-        if (at < windowStart || at + wanted > windowStart + windowLength)
-        {
-            (windowStart, windowLength) = (at, 0);
-            while (windowLength < wanted && RandomAccess.Read(file, window.AsSpan(windowLength, window.Length - windowLength - FlacBits.Padding), at + windowLength) is > 0 and var got)
-                windowLength += got;
-        }
-        var there = (int)Math.Clamp(windowStart + windowLength - at, 0, wanted);
-        return window.AsSpan((int)(at - windowStart), there + FlacBits.Padding);
     }
 }
