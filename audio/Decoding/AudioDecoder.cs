@@ -1,8 +1,6 @@
-using System.Buffers;
-
 namespace ProductionValue.Audio;
 
-/// <summary>Decodes the excerpt of a file: in process by libmpg123 (MP3), libavcodec (Ogg Vorbis) and libsndfile where they can, by an ffmpeg process otherwise. Thread-safe.</summary>
+/// <summary>Decodes the excerpt of a file: in process where it can (MP3 by libmpg123, Ogg Vorbis and M4A by libavcodec, FLAC by code of this room, others by libsndfile), by an ffmpeg process otherwise. Thread-safe.</summary>
 /// <remarks>Only the excerpt is decoded. Bad input gives a refusal, never an exception.</remarks>
 public sealed class AudioDecoder
 {
@@ -15,7 +13,7 @@ public sealed class AudioDecoder
     private const int MostChannels = 64;
 
     // The faster before the more patient.
-    private static readonly Func<string, IAudioSource?>[] Libraries = [Mpg123Source.Open, OggVorbisSource.Open, SndfileSource.Open];
+    private static readonly Func<string, IAudioSource?>[] Libraries = [Mpg123Source.Open, OggVorbisSource.Open, FlacSource.Open, Mp4AacSource.Open, SndfileSource.Open];
 
     private readonly AudioDecoderOptions options;
 
@@ -82,31 +80,33 @@ public sealed class AudioDecoder
         }
         var total = source.SampleCount > 0 ? source.SampleCount : source.Measure(cancellationToken);
         var (start, count) = ExcerptRule.Choose(total, rate, startSeconds);
-        var lent = ArrayPool<float>.Shared.Rent(count * source.ChannelCount);
-        var interleaved = lent.AsSpan(0, count * source.ChannelCount);
-        var got = source.Read(start, interleaved, cancellationToken);
-        if (startSeconds is null && start > 0 && got < count - (ToleranceSeconds * rate))
+        var excerpt = new ExcerptChannels(source.ChannelCount, count);
+        source.Read(start, excerpt, cancellationToken);
+        if (startSeconds is null && start > 0 && excerpt.Count < count - (ToleranceSeconds * rate))
         {
             // The file claims more than it holds (cut short, or a wrong header): take the middle of what is there.
             total = source.Measure(cancellationToken);
             (start, count) = ExcerptRule.Choose(total, rate, null);
-            got = source.Read(start, interleaved[..(count * source.ChannelCount)], cancellationToken);
+            excerpt.Restart(count);
+            source.Read(start, excerpt, cancellationToken);
         }
-        else if (start + got < total && got < count)
+        else if (start + excerpt.Count < total && excerpt.Count < count)
         {
-            total = start + got;
+            total = start + excerpt.Count;
         }
-        var samples = interleaved[..(got * source.ChannelCount)];
-        var refusal = ExcerptRule.RefuseLength(got, total, rate, startSeconds) ?? SampleCheck.Refuse(samples);
-        result = refusal is not null
-            ? DecodeResult.Refused(refusal)
-            : DecodeResult.Decoded(new AudioClip(
-                rate,
-                Downmix.ToStereoOrMono(samples, source.ChannelCount),
-                TimeSpan.FromSeconds((double)start / rate),
-                TimeSpan.FromSeconds((double)total / rate),
-                isChecked: true));
-        ArrayPool<float>.Shared.Return(lent); // Not when something was thrown: then the pool makes another.
+        var got = excerpt.Count;
+        result = Tell(excerpt, start, total, rate, startSeconds);
         return got >= Math.Min(count, ExcerptRule.MinimumIn(rate));
+    }
+
+    private static DecodeResult Tell(ExcerptChannels excerpt, long start, long total, int rate, double? startSeconds)
+    {
+        if ((ExcerptRule.RefuseLength(excerpt.Count, total, rate, startSeconds) ?? excerpt.Refusal) is { } refusal)
+        {
+            excerpt.Release();
+            return DecodeResult.Refused(refusal);
+        }
+        return DecodeResult.Decoded(new AudioClip(
+            rate, excerpt.Take(), TimeSpan.FromSeconds((double)start / rate), TimeSpan.FromSeconds((double)total / rate), isChecked: true));
     }
 }

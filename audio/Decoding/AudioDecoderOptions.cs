@@ -3,7 +3,7 @@ namespace ProductionValue.Audio;
 /// <summary>What the decoder may use, and its limits.</summary>
 public sealed record AudioDecoderOptions
 {
-    /// <summary>Whether libmpg123 and libsndfile are used where they are installed.</summary>
+    /// <summary>Whether files are decoded in this process where that is possible; otherwise by ffmpeg alone.</summary>
     public bool UseLibraries { get; init; } = true;
 
     /// <summary>The ffmpeg program: a name on the search path or a full path.</summary>

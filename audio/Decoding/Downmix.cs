@@ -5,64 +5,36 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ProductionValue.Audio;
 
-/// <summary>Turns interleaved samples of any channel count into one channel (mono) or two (left, right).</summary>
+/// <summary>Turns interleaved samples of two channels and more into two (left, right). Immutable.</summary>
 /// <remarks>
 /// More than two channels are folded as ITU-R BS.775-3 says: centre and surrounds at −3 dB into the nearer front channel (a centre into both),
 /// low-frequency channel left out, each side divided by the sum of its weights so that nothing clips. Channel order is that of WAVE files.
 /// </remarks>
-internal static class Downmix
+internal sealed class Downmix
 {
     private const float Side = 0.70710678f;
 
-    /// <summary>Separates and, where there are more than two, folds the channels.</summary>
-    /// <param name="interleaved">Shape [samples, channels].</param>
+    private readonly float[] toLeft;
+    private readonly float[] toRight;
+
+    /// <summary>Finds the weights.</summary>
     /// <param name="channelCount">Number of channels, at least 1.</param>
-    /// <returns>One or two channels, of <see cref="SampleArrays"/>.</returns>
-    public static float[][] ToStereoOrMono(ReadOnlySpan<float> interleaved, int channelCount)
+    public Downmix(int channelCount) => (toLeft, toRight) = channelCount < 3 ? ([], []) : Weights(channelCount);
+
+    /// <summary>Folds three channels or more to two.</summary>
+    /// <param name="interleaved">Shape [samples, channels].</param>
+    /// <param name="left">Receives the left channel, shape [samples].</param>
+    /// <param name="right">Receives the right channel, shape [samples].</param>
+    public void Apply(ReadOnlySpan<float> interleaved, Span<float> left, Span<float> right)
     {
-        var sampleCount = interleaved.Length / channelCount;
-        if (channelCount == 1)
+        Require.InRange(toLeft.Length, 3, int.MaxValue);
+        Require.Length(right, left.Length);
+        Require.Length(interleaved, left.Length * toLeft.Length);
+        for (var i = 0; i < left.Length; i++)
         {
-            var mono = SampleArrays.Take(sampleCount);
-            interleaved.CopyTo(mono);
-            return [mono];
-        }
-        var (left, right) = (SampleArrays.Take(sampleCount), SampleArrays.Take(sampleCount));
-        if (channelCount == 2)
-        {
-            Separate(interleaved, left, right);
-            return [left, right];
-        }
-        var (toLeft, toRight) = Weights(channelCount);
-        for (var i = 0; i < sampleCount; i++)
-        {
-            var sample = interleaved.Slice(i * channelCount, channelCount);
+            var sample = interleaved.Slice(i * toLeft.Length, toLeft.Length);
             (left[i], right[i]) = (Dot(toLeft, sample), Dot(toRight, sample));
         }
-        return [left, right];
-    }
-
-    /// <summary>Puts two channels together: the reverse of <see cref="Separate"/>.</summary>
-    /// <param name="left">Shape [samples].</param>
-    /// <param name="right">Shape [samples].</param>
-    /// <param name="interleaved">Receives both, shape [samples, 2] at least.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Interleave(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> interleaved)
-    {
-        Require.Length(right, left.Length);
-        Require.That(interleaved.Length >= 2 * left.Length, nameof(interleaved), "expected room for both channels");
-        ref var l = ref MemoryMarshal.GetReference(left);
-        ref var r = ref MemoryMarshal.GetReference(right);
-        ref var target = ref MemoryMarshal.GetReference(interleaved);
-        var i = 0;
-        for (; Sse.IsSupported && i + 4 <= left.Length; i += 4)
-        {
-            var (a, b) = (Vector128.LoadUnsafe(ref l, (nuint)i), Vector128.LoadUnsafe(ref r, (nuint)i));
-            Sse.UnpackLow(a, b).StoreUnsafe(ref target, (nuint)(2 * i));
-            Sse.UnpackHigh(a, b).StoreUnsafe(ref target, (nuint)((2 * i) + 4));
-        }
-        for (; i < left.Length; i++)
-            (interleaved[2 * i], interleaved[(2 * i) + 1]) = (left[i], right[i]);
     }
 
     /// <summary>Takes pairs apart.</summary>

@@ -60,14 +60,20 @@ internal sealed partial class FfmpegSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    public int Read(long start, Span<float> interleaved, CancellationToken cancellationToken)
+    public void Read(long start, ExcerptChannels excerpt, CancellationToken cancellationToken)
     {
-        var bytes = new byte[interleaved.Length * sizeof(float)];
-        var got = 0;
-        Decode(start, SlackSeconds + ((double)interleaved.Length / ChannelCount / SampleRate), output => got = output.ReadAtLeast(bytes, bytes.Length, false), cancellationToken);
-        var count = got / (sizeof(float) * ChannelCount);
-        MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, count * ChannelCount * sizeof(float))).CopyTo(interleaved);
-        return count;
+        var piece = new float[ExcerptChannels.PieceLength * ChannelCount];
+        Decode(start, SlackSeconds + ((double)excerpt.Room / SampleRate), output =>
+        {
+            while (excerpt.Room > 0)
+            {
+                var wanted = piece.AsSpan(0, Math.Min(excerpt.Room, ExcerptChannels.PieceLength) * ChannelCount);
+                var got = output.ReadAtLeast(MemoryMarshal.AsBytes(wanted), wanted.Length * sizeof(float), false) / (sizeof(float) * ChannelCount);
+                excerpt.AddInterleaved(wanted[..(got * ChannelCount)]);
+                if (got < wanted.Length / ChannelCount)
+                    break;
+            }
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -37,9 +37,14 @@ internal static partial class Mpg123Library
     [LibraryImport(Library, EntryPoint = "mpg123_param")]
     public static partial int SetParameter(nint handle, int parameter, CLong value, double number);
 
-    /// <summary>Opens a file.</summary>
-    [LibraryImport(Library, EntryPoint = "mpg123_open", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(nint handle, string path);
+    /// <summary>Says by what functions to read: see <see cref="Mpg123Bytes"/>.</summary>
+    [LibraryImport(Library, EntryPoint = "mpg123_replace_reader_handle")]
+    public static unsafe partial int SetReader(
+        nint handle, delegate* unmanaged[Cdecl]<nint, byte*, nuint, nint> read, delegate* unmanaged[Cdecl]<nint, nint, int, nint> seek, nint cleanUp);
+
+    /// <summary>Opens what those functions read.</summary>
+    [LibraryImport(Library, EntryPoint = "mpg123_open_handle")]
+    public static partial int Open(nint handle, nint bytes);
 
     /// <summary>Tells the format of what comes out.</summary>
     [LibraryImport(Library, EntryPoint = "mpg123_getformat")]
@@ -57,7 +62,7 @@ internal static partial class Mpg123Library
     [LibraryImport(Library, EntryPoint = "mpg123_seek")]
     public static partial CLong Seek(nint handle, CLong sample, int origin);
 
-    /// <summary>Decodes interleaved samples.</summary>
-    [LibraryImport(Library, EntryPoint = "mpg123_read")]
-    public static unsafe partial int Read(nint handle, byte* bytes, nuint size, out nuint done);
+    /// <summary>Decodes a frame to interleaved samples that the library holds until the next call.</summary>
+    [LibraryImport(Library, EntryPoint = "mpg123_decode_frame")]
+    public static unsafe partial int DecodeFrame(nint handle, nint number, out byte* bytes, out nuint size);
 }

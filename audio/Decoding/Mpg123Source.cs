@@ -7,9 +7,10 @@ internal sealed class Mpg123Source : IAudioSource
 {
     private const int FloatSamples = 0x200;
 
+    private readonly Mpg123Bytes bytes;
     private nint handle;
 
-    private Mpg123Source(nint handle) => this.handle = handle;
+    private Mpg123Source(nint handle, Mpg123Bytes bytes) => (this.handle, this.bytes) = (handle, bytes);
 
     /// <inheritdoc/>
     public int SampleRate { get; private set; }
@@ -25,33 +26,24 @@ internal sealed class Mpg123Source : IAudioSource
     {
         if (!StartsWithMpegAudio(path) || !Mpg123Library.IsAvailable)
             return null;
-        var handle = Mpg123Library.New(0, out _);
-        if (handle == 0)
-            return null;
-        var source = new Mpg123Source(handle);
-        if (source.Start(path))
+        var bytes = new Mpg123Bytes(path);
+        var source = new Mpg123Source(Mpg123Library.New(0, out _), bytes);
+        if (source.handle != 0 && source.Start())
             return source;
         source.Dispose();
-        return null;
+        return bytes.Failure is null ? null : throw bytes.Failure;
     }
 
     /// <inheritdoc/>
-    public int Read(long start, Span<float> interleaved, CancellationToken cancellationToken)
+    public void Read(long start, ExcerptChannels excerpt, CancellationToken cancellationToken)
     {
         if (Mpg123Library.Seek(handle, new CLong((nint)start), 0).Value != start)
-            return 0;
-        var bytes = MemoryMarshal.AsBytes(interleaved);
-        var piece = SampleRate * ChannelCount * sizeof(float);
-        var done = 0;
-        while (done < bytes.Length)
+            return;
+        while (excerpt.Room > 0 && Decode(out var samples))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var got = ReadPiece(bytes.Slice(done, Math.Min(piece, bytes.Length - done)));
-            if (got == 0)
-                break;
-            done += got;
+            excerpt.AddInterleaved(samples);
         }
-        return done / (sizeof(float) * ChannelCount);
     }
 
     /// <inheritdoc/>
@@ -59,24 +51,22 @@ internal sealed class Mpg123Source : IAudioSource
     {
         if (Mpg123Library.Seek(handle, new CLong(0), 0).Value != 0)
             return 0;
-        var piece = new byte[SampleRate * ChannelCount * sizeof(float)];
         long total = 0;
-        int got;
-        while ((got = ReadPiece(piece)) > 0)
+        while (Decode(out var samples))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            total += got;
+            total += samples.Length;
         }
-        return total / (sizeof(float) * ChannelCount);
+        return total / ChannelCount;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (handle == 0)
-            return;
-        Mpg123Library.Delete(handle);
+        if (handle != 0)
+            Mpg123Library.Delete(handle);
         handle = 0;
+        bytes.Dispose();
     }
 
     private static bool StartsWithMpegAudio(string path)
@@ -85,10 +75,11 @@ internal sealed class Mpg123Source : IAudioSource
         return MpegHeader.At(stream, TagContainers.Strip(stream).Offset) is { Layer: 3 };
     }
 
-    private bool Start(string path)
+    private unsafe bool Start()
     {
         if (Mpg123Library.SetParameter(handle, Mpg123Library.AddFlags, new CLong(Mpg123Library.QuietFloatGapless), 0) != Mpg123Library.Ok
-            || Mpg123Library.Open(handle, path) != Mpg123Library.Ok
+            || Mpg123Library.SetReader(handle, &Mpg123Bytes.Read, &Mpg123Bytes.Seek, 0) != Mpg123Library.Ok
+            || Mpg123Library.Open(handle, bytes.Handle) != Mpg123Library.Ok
             || Mpg123Library.GetFormat(handle, out var rate, out var channels, out var encoding) != Mpg123Library.Ok
             || encoding != FloatSamples
             || Mpg123Library.Scan(handle) != Mpg123Library.Ok)
@@ -100,12 +91,12 @@ internal sealed class Mpg123Source : IAudioSource
     }
 
     // A change of format in the middle of the file (another sample rate) ends the reading like the end of the file does.
-    private unsafe int ReadPiece(Span<byte> bytes)
+    private unsafe bool Decode(out ReadOnlySpan<float> samples)
     {
-        fixed (byte* pointer = bytes)
-        {
-            Mpg123Library.Read(handle, pointer, (nuint)bytes.Length, out var done);
-            return (int)done;
-        }
+        var isDecoded = Mpg123Library.DecodeFrame(handle, 0, out var decoded, out var size) == Mpg123Library.Ok;
+        if (bytes.Failure is { } failure)
+            throw failure;
+        samples = isDecoded ? new ReadOnlySpan<float>(decoded, (int)size / sizeof(float)) : default;
+        return isDecoded;
     }
 }

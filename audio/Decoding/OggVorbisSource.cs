@@ -16,12 +16,12 @@ internal sealed class OggVorbisSource : IAudioSource
 
     private readonly byte[] lent;
     private readonly OggPages pages;
-    private readonly VorbisDecoder decoder;
+    private readonly PacketDecoder decoder;
     private readonly OggPages.Place firstSound;
     private readonly long begin; // Position of the first sample that is decoded; negative where samples at the start are cut off.
     private byte[] packet = new byte[8_192];
 
-    private OggVorbisSource(byte[] lent, OggPages pages, VorbisDecoder decoder, OggPages.Place firstSound, ReadOnlySpan<byte> identification)
+    private OggVorbisSource(byte[] lent, OggPages pages, PacketDecoder decoder, OggPages.Place firstSound, ReadOnlySpan<byte> identification)
     {
         (this.lent, this.pages, this.decoder, this.firstSound) = (lent, pages, decoder, firstSound);
         (ChannelCount, SampleRate) = (identification[11], BinaryPrimitives.ReadInt32LittleEndian(identification[12..]));
@@ -59,28 +59,28 @@ internal sealed class OggVorbisSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    public int Read(long start, Span<float> interleaved, CancellationToken cancellationToken)
+    public void Read(long start, ExcerptChannels excerpt, CancellationToken cancellationToken)
     {
-        var wanted = (int)Math.Min(interleaved.Length / ChannelCount, SampleCount - start);
+        var wanted = (int)Math.Min(excerpt.Room, SampleCount - start);
         var first = start + FirstPosition;
         var (at, position) = BeginBefore(first);
         decoder.Restart();
-        var done = 0;
-        while (done < wanted)
+        while (excerpt.Count < wanted)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var known = position;
             if (Next(ref at, ref position) is not (>= 0 and var count))
-                return 0;
+            {
+                excerpt.Clear();
+                return;
+            }
             if (known == Unknown)
                 continue; // Before a page has told where we are.
             var skipped = (int)Math.Clamp(first - known, 0, count);
-            var taken = Math.Min(count - skipped, wanted - done);
+            var taken = Math.Min(count - skipped, wanted - excerpt.Count);
             if (taken > 0)
-                Interleave(count, skipped, taken, interleaved[(done * ChannelCount)..]);
-            done += taken;
+                excerpt.AddPlanes(decoder.Channel(0, count).Slice(skipped, taken), decoder.Channel(ChannelCount - 1, count).Slice(skipped, taken));
         }
-        return done;
     }
 
     /// <inheritdoc/>
@@ -106,7 +106,7 @@ internal sealed class OggVorbisSource : IAudioSource
                 return null;
             headers[i] = buffer[..size];
         }
-        if (headers[0].Length < 30 || headers[0][11] is not (1 or 2) || VorbisDecoder.Open(headers, headers[0][11]) is not { } decoder)
+        if (headers[0].Length < 30 || headers[0][11] is not (1 or 2) || PacketDecoder.OpenVorbis(headers, headers[0][11]) is not { } decoder)
             return null;
         var source = new OggVorbisSource(bytes, pages, decoder, at, headers[0]);
         if (source.SampleCount > 0)
@@ -166,14 +166,5 @@ internal sealed class OggVorbisSource : IAudioSource
             return -1; // Something is missing.
         position = position == Unknown ? told : position;
         return count;
-    }
-
-    private void Interleave(int count, int skipped, int taken, Span<float> interleaved)
-    {
-        var left = decoder.Channel(0, count).Slice(skipped, taken);
-        if (ChannelCount == 1)
-            left.CopyTo(interleaved);
-        else
-            Downmix.Interleave(left, decoder.Channel(1, count).Slice(skipped, taken), interleaved);
     }
 }

@@ -13,14 +13,10 @@ internal static class SampleCheck
 
     private const int NotFinite = 0x7F800000; // The bits of infinity; those of what is not a number lie above.
 
-    /// <summary>The reason for refusing these samples, or null.</summary>
-    /// <param name="samples">Samples in any order.</param>
-    public static string? Refuse(ReadOnlySpan<float> samples)
+    /// <summary>The reason for refusing samples of this peak, or null.</summary>
+    /// <param name="peak">The highest magnitude, finite.</param>
+    public static string? RefusePeak(float peak)
     {
-        var highest = SampleSums.HighestMagnitudeBits(samples);
-        if (highest >= NotFinite)
-            return RefuseNonFinite(samples);
-        var peak = BitConverter.Int32BitsToSingle(highest);
         if (peak < SilentPeak)
             return "expected sound, but the excerpt is silent";
         return peak > HighestPeak

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ProductionValue.Audio;
 
 /// <summary>A recording read by libsndfile in this process: WAV, AIFF, FLAC, Ogg Vorbis, Opus, MP3 and more.</summary>
@@ -48,21 +50,20 @@ internal sealed class SndfileSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    public int Read(long start, Span<float> interleaved, CancellationToken cancellationToken)
+    public void Read(long start, ExcerptChannels excerpt, CancellationToken cancellationToken)
     {
         if (!MoveTo(start))
-            return 0;
-        var wanted = interleaved.Length / ChannelCount;
-        var done = 0;
-        while (done < wanted)
+            return;
+        var piece = ArrayPool<float>.Shared.Rent(ExcerptChannels.PieceLength * ChannelCount);
+        while (excerpt.Room > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var got = ReadPiece(interleaved[(done * ChannelCount)..], Math.Min(wanted - done, SampleRate));
+            var got = ReadPiece(piece, Math.Min(excerpt.Room, ExcerptChannels.PieceLength));
             if (got <= 0)
                 break;
-            done += got;
+            excerpt.AddInterleaved(piece.AsSpan(0, got * ChannelCount));
         }
-        return done;
+        ArrayPool<float>.Shared.Return(piece);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,10 @@ namespace ProductionValue.Client;
 /// <summary>A silo that runs as a child of one verb and ends with it: its standard input is held open, and it stops when that ends.</summary>
 internal sealed class EmbeddedSilo : IAsyncDisposable
 {
+    // It lives as long as a command: compiling everything once more with counters in it, and once more for good what is called a few dozen times, costs more than it gives.
+    // Measured, CPU of the silo: importing 200 clips 9.6 s, without counters 6.5 s, and for good from 512 calls on (0x200) 5.1 s; a fit on them 18.8, 14.3 and 13.0 s.
+    private static readonly KeyValuePair<string, string>[] ForShortLives = [new("DOTNET_TieredPGO", "0"), new("DOTNET_TC_CallCountThreshold", "200")];
+
     private const string ReadyWord = "ready ";
     private const int TailLines = 40;
 
@@ -75,9 +79,12 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
 
     private static Process Launch(SiloExecutable executable, DataDirectory data, Terminal terminal)
     {
+        var start = executable.StartBeside(["--embedded", "--port", "0", "--data", data.Path], terminal.Variable("PATH"));
+        foreach (var (name, value) in ForShortLives)
+            start.Environment.TryAdd(name, value);
         try
         {
-            return Process.Start(executable.StartBeside(["--embedded", "--port", "0", "--data", data.Path], terminal.Variable("PATH")))!;
+            return Process.Start(start)!;
         }
         catch (Win32Exception failure)
         {

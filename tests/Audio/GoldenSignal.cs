@@ -60,9 +60,9 @@ public sealed class GoldenSignal
     public float[][] Channels()
     {
         using IAudioSource source = (IAudioSource?)SndfileSource.Open(InputPath) ?? FfmpegSource.Open(InputPath, new AudioDecoderOptions(), default).Source!;
-        var interleaved = new float[source.SampleCount * source.ChannelCount];
-        var got = source.Read(0, interleaved, default);
-        return Downmix.ToStereoOrMono(interleaved.AsSpan(0, got * source.ChannelCount), source.ChannelCount);
+        var all = new ExcerptChannels(source.ChannelCount, (int)source.SampleCount);
+        source.Read(0, all, default);
+        return all.Take();
     }
 
     /// <summary>Mean of the channels.</summary>
