@@ -8,7 +8,7 @@ namespace ProductionValue.Audio;
 /// <summary>Eight channels of FLAC frames side by side: what their predictors left over is turned into samples eight at a time. For one thread.</summary>
 /// <remarks>
 /// Each sample is predicted from those before it, so that one channel alone waits for every product; but frames know nothing of each other, so the lanes of a vector are
-/// channels of several frames. Decoding 30 s of stereo takes half of what libFLAC needs.
+/// channels of several frames. Decoding 30 s of stereo takes about half of what libsndfile needs.
 /// </remarks>
 internal sealed class FlacLanes
 {
