@@ -24,7 +24,7 @@ public sealed unsafe partial class HnswIndex
     /// <param name="embeddings">The embeddings, one after the other [count · dimensions].</param>
     /// <param name="threads">How many threads, 1…<see cref="MaxThreads"/>.</param>
     /// <param name="observer">Told each node before any search can see it.</param>
-    /// <param name="ensureFound">Searches for each once all are linked, and links it in where it is missed; a sixth slower.</param>
+    /// <param name="ensureFound">Searches for each once all are linked, and links it in where it is missed: one more search each.</param>
     /// <exception cref="ArgumentException">Wrong length, or an embedding <see cref="Add(ulong, ReadOnlySpan{float})"/> would refuse.</exception>
     /// <exception cref="InvalidOperationException">The index cannot hold so many.</exception>
     public void AddMany<TObserver>(ReadOnlyMemory<ulong> ids, ReadOnlyMemory<float> embeddings, int threads, TObserver observer, bool ensureFound = false)

@@ -65,7 +65,7 @@ internal sealed partial class IndexShardGrain(
             await Save(cancellationToken);
     }
 
-    /// <remarks>The pool's task is handed on as it is: a turn of the grain to await it would cost as much as a tenth of the search.</remarks>
+    /// <remarks>The pool's task is handed on as it is: awaiting it here would take one more turn of the grain for every question.</remarks>
     public Task<ShardAnswer> Search(ShardQuery query, CancellationToken cancellationToken) =>
         opening.IsCompletedSuccessfully ? Begin(query, cancellationToken) : SearchOnceOpen(query, cancellationToken);
 
