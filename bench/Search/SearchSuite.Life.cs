@@ -6,16 +6,17 @@ namespace ProductionValue.Bench.Search;
 /// <content>An index that changes: turnover, shrinking, a writer beside a reader, growth.</content>
 internal sealed partial class SearchSuite
 {
-    private const string ChangeTable = "| | recall@10 | queries/s | median µs | slots |\n| --- | --- | --- | --- | --- |";
-
     private const string TurnTable =
-        "| | recall@10 fresh | recall@10 | queries/s fresh | queries/s | of the fresh one's | slots |\n| --- | --- | --- | --- | --- | --- | --- |";
+        "| | recall@10 fresh | recall@10 | queries/s fresh | queries/s | of the fresh one's | middle half | slots |\n| --- | --- | --- | --- | --- | --- | --- | --- |";
 
-    private const int Rounds = 9;
+    private const int TurnCount = 600, FilterTurnCount = 150;
+
+    private static FormattableString InTurns(int count) =>
+        $"Asked in {count} turns of {Turns.Queries} queries each, both in every turn: rates are medians, and the ratio is the median of the turns' own.";
 
     private void Turnover()
     {
-        Say($"{Standing} embeddings, EfSearch 64; fresh and churned one asked in turn, {Rounds} rounds.\n\n{TurnTable}");
+        Say($"{Standing} embeddings, EfSearch 64. {InTurns(TurnCount)}\n\n{TurnTable}");
         using var fresh = Build(Rows, Standing, Standing, Quantization.Float32, out var buildSeconds);
         using var churned = Build(Rows, 0, Standing, Quantization.Float32, out _);
         var cpu = Environment.CpuUsage.TotalTime;
@@ -33,66 +34,42 @@ internal sealed partial class SearchSuite
 
     private void Shrinking()
     {
-        Say($"{Standing} embeddings, EfSearch 64.\n\n{ChangeTable}");
+        Say($"{Standing} embeddings, EfSearch 64. Beside a fresh build of the rest. {InTurns(TurnCount)}\n\n{TurnTable}");
         using var index = Build(Rows, 0, Standing, Quantization.Float32, out _);
         for (var i = 0; i < Standing * 9 / 10; i++)
             index.Remove((ulong)i);
         using var fresh = Build(Rows, Standing * 9 / 10, Standing / 10, Quantization.Float32, out _);
-        Compare("fresh build of the rest", fresh, fresh, 64);
-        Compare("after removal", index, fresh, 64);
+        Beside("after removal", index, fresh);
         using var copy = index.Compact(out _);
-        Compare("compacted", copy, fresh, 64);
+        Beside("compacted", copy, fresh);
     }
 
-    /// <summary>Both indexes in turn, so that what else the machine does meets both alike.</summary>
     private void Beside(string name, HnswIndex index, HnswIndex fresh)
     {
         var truth = trial.Truth(fresh, default(AllNodes));
-        var rounds = Enumerable.Range(0, Rounds + 1).Select(_ => (Fresh: trial.Run(fresh, truth, 64, default(AllNodes)), Index: trial.Run(index, truth, 64, default(AllNodes))))
-            .Skip(1).ToArray(); // The first so that what is timed is compiled for good.
-        var ratio = Trial.Median([.. rounds.Select(round => round.Index.QueriesPerSecond / round.Fresh.QueriesPerSecond)]);
-        var (old, now) = (rounds[0].Fresh, rounds[0].Index);
-        Say($"| {name} | {old.Recall:F4} | {now.Recall:F4} | {Trial.Median([.. rounds.Select(round => round.Fresh.QueriesPerSecond)]):F0} | {Trial.Median([.. rounds.Select(round => round.Index.QueriesPerSecond)]):F0} | {ratio:F2} | {index.NodeCapacity} |");
-    }
-
-    private void Compare(string name, HnswIndex index, HnswIndex exact, int ef)
-    {
-        var truth = trial.Truth(exact, default(AllNodes));
-        trial.Run(index, truth, ef, default(AllNodes)); // So that what is timed is compiled for good.
-        var found = trial.Run(index, truth, ef, default(AllNodes));
-        Say($"| {name} | {found.Recall:F4} | {found.QueriesPerSecond:F0} | {found.MedianMicroseconds:F1} | {index.NodeCapacity} |");
+        var (before, after) = (trial.Recall(fresh, truth, 64, default(AllNodes)), trial.Recall(index, truth, 64, default(AllNodes)));
+        var turns = Turns.Of(TurnCount, trial.Asking(fresh, 64, default(AllNodes)), trial.Asking(index, 64, default(AllNodes)));
+        Say($"| {name} | {before:F4} | {after:F4} | {turns.First:F0} | {turns.Second:F0} | {turns.Ratio:F2} | {turns.Spread} | {index.NodeCapacity} |");
     }
 
     private void WriterBesideReader()
     {
-        Say($"{Standing} embeddings, EfSearch 64; rounds alternate, and the writer asks for each embedding it has added.\n\n| round | alone, µs | beside, µs | of its idle rate | added | not found at once |\n| --- | --- | --- | --- | --- | --- |");
+        Say($"{Standing} embeddings, EfSearch 64; the writer asks for each embedding it has added. {InTurns(TurnCount)} Of a reader with a writer beside it, it is the clock that counts.\n\n| alone, queries/s | beside, queries/s | of its idle rate | middle half | added | not found at once |\n| --- | --- | --- | --- | --- | --- |");
         using var index = Build(Rows, 0, Standing, Quantization.Float32, out _);
-        var truth = trial.Truth(index, default(AllNodes));
-        trial.Run(index, truth, 64, default(AllNodes));
-        var next = Standing;
-        var ratios = new List<double>();
-        for (var round = 1; round <= 5; round++)
+        using var writer = new PausedWriter(index, Rows, Dimensions, Standing);
+        var ask = trial.Asking(index, 64, default(AllNodes));
+        var turns = new Turns();
+        for (var turn = -TurnCount / 10; turn < TurnCount; turn++)
         {
-            var idle = trial.Run(index, truth, 64, default(AllNodes)).MedianMicroseconds;
-            var (first, missed, stop) = (next, 0, false);
-            var writer = new Thread(() =>
+            turns.Add(turn, () => Turns.ClockRate(ask, turn), () =>
             {
-                var found = new Neighbor[1];
-                for (; !Volatile.Read(ref stop) && next < Standing * 2; next++)
-                {
-                    var row = Rows.AsSpan(next * Dimensions, Dimensions);
-                    index.Add((ulong)next, row);
-                    missed += index.Search(row, found, 64) == 1 && found[0].Id == (ulong)next ? 0 : 1;
-                }
+                writer.Resume();
+                var rate = Turns.ClockRate(ask, turn);
+                writer.Pause();
+                return rate;
             });
-            writer.Start();
-            var beside = trial.Run(index, truth, 64, default(AllNodes)).MedianMicroseconds;
-            Volatile.Write(ref stop, true);
-            writer.Join();
-            ratios.Add(idle / beside);
-            Say($"| {round} | {idle:F1} | {beside:F1} | {idle / beside:F2} | {next - first} | {missed} |");
         }
-        Say($"\nMedian: {Trial.Median(ratios):F2} of its idle rate.");
+        Say($"| {turns.First:F0} | {turns.Second:F0} | {turns.Ratio:F2} | {turns.Spread} | {writer.Added} | {writer.Missed} |");
     }
 
     private void Growth()

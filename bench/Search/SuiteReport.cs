@@ -51,7 +51,7 @@ internal sealed class SuiteReport(string folder)
         {Preamble}
 
         {Cpu()}, {Environment.ProcessorCount} cores shared with other work, .NET {Environment.Version}. M 16, EfConstruction 200, squared Euclidean, k 10 unless said;
-        embeddings in 500 overlapping clouds, queries held out of the same. Rates are queries per CPU second of one thread, medians of five rounds.
+        embeddings in 500 overlapping clouds, queries held out of the same. Rates are queries per CPU second of one thread, medians. Ratios are medians of the ratios of short turns.
         Beside other programs: `search-peers.md`.
         """;
 

@@ -35,7 +35,8 @@ internal sealed class Trial(float[] queries, int dimensions)
         return truth;
     }
 
-    public Outcome Run<TFilter>(HnswIndex index, ulong[][] truth, int ef, TFilter filter)
+    /// <summary>Share of the exact answers that is found.</summary>
+    public double Recall<TFilter>(HnswIndex index, ulong[][] truth, int ef, TFilter filter)
         where TFilter : struct, INodeFilter
     {
         var nearest = new Neighbor[K];
@@ -46,6 +47,22 @@ internal sealed class Trial(float[] queries, int dimensions)
             hits += truth[i].Count(id => nearest.AsSpan(0, found).ContainsAny(id));
             wanted += truth[i].Length;
         }
+        return (double)hits / Math.Max(1, wanted);
+    }
+
+    /// <summary>Asks the query of a number, for <see cref="Turns"/>.</summary>
+    public Action<int> Asking<TFilter>(HnswIndex index, int ef, TFilter filter)
+        where TFilter : struct, INodeFilter
+    {
+        var nearest = new Neighbor[K];
+        return i => index.Search(Query(i % Count), nearest, ef, filter);
+    }
+
+    public Outcome Run<TFilter>(HnswIndex index, ulong[][] truth, int ef, TFilter filter)
+        where TFilter : struct, INodeFilter
+    {
+        var nearest = new Neighbor[K];
+        var recall = Recall(index, truth, ef, filter);
         var rates = new List<double>();
         var took = new List<double>();
         for (var round = 0; round < Rounds; round++)
@@ -59,7 +76,7 @@ internal sealed class Trial(float[] queries, int dimensions)
             }
             rates.Add(Count / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
         }
-        return new Outcome((double)hits / Math.Max(1, wanted), Median(rates), Median(took));
+        return new Outcome(recall, Median(rates), Median(took));
     }
 
     public static double Median(List<double> values)
