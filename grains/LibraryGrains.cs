@@ -64,7 +64,6 @@ public static class LibraryGrains
         silo.Services.AddHostedService<LibraryProbe>();
         silo.Services.AddSingleton<LibraryReadiness>();
         silo.Services.AddHostedService<IndexWarmUp>();
-        silo.AddIncomingGrainCallFilter<GrainCallInstruments>();
         return silo;
     }
 }

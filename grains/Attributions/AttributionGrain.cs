@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Search;
+using ProductionValue.Grains.Telemetry;
 using ProductionValue.Learning;
 using Attribution = ProductionValue.Contracts.Attribution;
 using ProducerProbability = ProductionValue.Contracts.ProducerProbability;
@@ -11,7 +12,7 @@ namespace ProductionValue.Grains.Attributions;
 /// <inheritdoc cref="IAttributionGrain"/>
 [StatelessWorker]
 internal sealed class AttributionGrain(
-    QueryResolver resolver, ShardFanOut shards, FingerprintCache fingerprints, IOptions<LibraryOptions> options) : Grain, IAttributionGrain
+    QueryResolver resolver, ShardFanOut shards, FingerprintCache fingerprints, IOptions<LibraryOptions> options) : MeasuredGrain, IAttributionGrain
 {
     private const int MaxProducers = 1_000;
     private const int MaxEvidence = 100;

@@ -3,13 +3,14 @@ using Orleans.Concurrency;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Models;
 using ProductionValue.Grains.Producers;
+using ProductionValue.Grains.Telemetry;
 
 namespace ProductionValue.Grains.Search;
 
 /// <inheritdoc cref="ISearchGrain"/>
 [StatelessWorker]
 internal sealed class SearchGrain(
-    LiveGeneration live, QueryResolver resolver, ShardFanOut shards, SoundOfProducer sound, IOptions<LibraryOptions> options) : Grain, ISearchGrain
+    LiveGeneration live, QueryResolver resolver, ShardFanOut shards, SoundOfProducer sound, IOptions<LibraryOptions> options) : MeasuredGrain, ISearchGrain
 {
     private const int MaxK = 1_000;
 

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductionValue.Contracts;
 using ProductionValue.Grains.Credits;
+using ProductionValue.Grains.Telemetry;
 
 namespace ProductionValue.Grains.Tracks;
 
 /// <inheritdoc cref="ITrackGrain"/>
 internal sealed partial class TrackGrain(
     ITrackStore store, TrackPropagation propagation, NameResolver resolver, IOptions<LibraryOptions> options, TimeProvider time,
-    ILogger<TrackGrain> logger) : Grain, ITrackGrain
+    ILogger<TrackGrain> logger) : MeasuredGrain, ITrackGrain
 {
     private const int WriteAttempts = 3;
 

@@ -6,8 +6,9 @@ using ProductionValue.Grains.Tracks;
 
 namespace ProductionValue.Grains.Telemetry;
 
-/// <summary>Measures questions and changes where they enter their grain, so that the grains need not know of it.</summary>
-internal sealed class GrainCallInstruments : IIncomingGrainCallFilter
+/// <summary>A grain whose questions and changes are measured where they enter it.</summary>
+/// <remarks>Not a filter of the silo: every call of every other grain would pass through that too, those of the index shards among them.</remarks>
+internal abstract class MeasuredGrain : Grain, IIncomingGrainCallFilter
 {
     /// <inheritdoc/>
     public async Task Invoke(IIncomingGrainCallContext context)
