@@ -117,12 +117,13 @@ public sealed unsafe partial class HnswIndex
         {
             var nodes = index.nodes;
             long tombstones = index.sweep.Tombstones;
-            var width = tombstones > 0 ? (int)Math.Min(ef + (ef * tombstones / nodes.Count) + 1, HnswOptions.MaxEf + 1) : ef;
+            var fewest = Math.Max(k, ef - (ef / 16)); // Where not one may be missing, one is to spare: a second walk costs more.
+            var width = tombstones > 0 ? (int)Math.Min(ef + (ef * tombstones / nodes.Count) + (fewest < ef ? 0 : 1), HnswOptions.MaxEf + 1) : ef;
             LayerSearch.Walk(kernel, default(AdmitAll), nodes, scratch, Query, start, 0, width, width, int.MaxValue);
             if (tombstones == 0)
                 return true;
             var full = scratch.Pool.Count == width;
-            return scratch.Pool.DropUnadmitted(nodes.States) >= Math.Max(k, ef - (ef / 16)) || !full;
+            return scratch.Pool.DropUnadmitted(nodes.States) >= fewest || !full;
         }
     }
 
