@@ -27,25 +27,23 @@ internal static class PosterDescriptors
     /// <summary>The values of a clip, shape [20 · 1200], coefficient by coefficient.</summary>
     public static float[] Compute(ClipSignals clip)
     {
-        var samples = Repeated(clip.Mono);
-        var filtered = new float[samples.Length];
+        var samples = clip.Mono.Length < LeastSamples ? Repeated(clip.Mono) : clip.Mono;
+        var filtered = SampleArrays.Take(samples.Length);
         HighPassKernel.Apply(samples, filtered);
         var frames = MfccSettings.FrameCount(samples.Length);
-        var coefficients = new float[MfccSettings.CoefficientCount * frames];
+        var coefficients = SampleArrays.Take(MfccSettings.CoefficientCount * frames);
         FastMfcc.Compute(filtered, FramePadding.Reflect, coefficients);
         var values = new float[MfccSettings.CoefficientCount * FrameCount];
         for (var k = 0; k < MfccSettings.CoefficientCount; k++)
-        {
-            for (var t = 0; t < FrameCount; t++)
-                values[(k * FrameCount) + t] = coefficients[(k * frames) + t];
-        }
+            coefficients.AsSpan(k * frames, FrameCount).CopyTo(values.AsSpan(k * FrameCount));
+        SampleArrays.Return(filtered);
+        SampleArrays.Return(coefficients);
         return values;
     }
 
     private static float[] Repeated(float[] samples)
     {
-        var times = samples.Length < LeastSamples ? (LeastSamples + samples.Length - 1) / samples.Length : 1;
-        var repeated = new float[samples.Length * times];
+        var repeated = new float[(LeastSamples + samples.Length - 1) / samples.Length * samples.Length];
         for (var start = 0; start < repeated.Length; start += samples.Length)
             samples.CopyTo(repeated, start);
         return repeated;
