@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ProductionValue.Audio;
 
 /// <summary>The vector of the poster's pipeline: MFCC of the high-passed clip, frame by frame, for comparison with ours.</summary>
@@ -27,27 +29,31 @@ internal static class PosterDescriptors
     /// <summary>The values of a clip, shape [20 · 1200], coefficient by coefficient.</summary>
     public static float[] Compute(ClipSignals clip)
     {
-        var samples = Repeated(clip.Mono);
-        var filtered = new float[samples.Length];
-        HighPassKernel.Apply(samples, filtered);
-        var frames = MfccSettings.FrameCount(samples.Length);
-        var coefficients = new float[MfccSettings.CoefficientCount * frames];
-        FastMfcc.Compute(filtered, FramePadding.Reflect, coefficients);
-        var values = new float[MfccSettings.CoefficientCount * FrameCount];
-        for (var k = 0; k < MfccSettings.CoefficientCount; k++)
-        {
-            for (var t = 0; t < FrameCount; t++)
-                values[(k * FrameCount) + t] = coefficients[(k * frames) + t];
-        }
+        var mono = clip.Mono;
+        var times = mono.Length < LeastSamples ? (LeastSamples + mono.Length - 1) / mono.Length : 1;
+        if (times == 1)
+            return Compute(mono);
+        var repeated = SampleArrays.Take(times * mono.Length);
+        for (var start = 0; start < repeated.Length; start += mono.Length)
+            mono.CopyTo(repeated, start);
+        var values = Compute(repeated);
+        SampleArrays.Return(repeated);
         return values;
     }
 
-    private static float[] Repeated(float[] samples)
+    private static float[] Compute(float[] samples)
     {
-        var times = samples.Length < LeastSamples ? (LeastSamples + samples.Length - 1) / samples.Length : 1;
-        var repeated = new float[samples.Length * times];
-        for (var start = 0; start < repeated.Length; start += samples.Length)
-            samples.CopyTo(repeated, start);
-        return repeated;
+        var filtered = SampleArrays.Take(samples.Length);
+        HighPassKernel.Apply(samples, filtered);
+        var frames = MfccSettings.FrameCount(samples.Length);
+        var lent = ArrayPool<float>.Shared.Rent(MfccSettings.CoefficientCount * frames);
+        var coefficients = lent.AsSpan(0, MfccSettings.CoefficientCount * frames);
+        FastMfcc.Compute(filtered, FramePadding.Reflect, coefficients);
+        SampleArrays.Return(filtered);
+        var values = new float[MfccSettings.CoefficientCount * FrameCount];
+        for (var k = 0; k < MfccSettings.CoefficientCount; k++)
+            coefficients.Slice(k * frames, FrameCount).CopyTo(values.AsSpan(k * FrameCount));
+        ArrayPool<float>.Shared.Return(lent);
+        return values;
     }
 }
