@@ -12,7 +12,7 @@ public sealed class FeatureSchema
     }
 
     /// <summary>Our own descriptors.</summary>
-    public static FeatureSchema Production { get; } = new("production", 2, ProductionDescriptors.Groups);
+    public static FeatureSchema Production { get; } = new("production", 3, ProductionDescriptors.Groups);
 
     /// <summary>The vector of the poster's pipeline, for comparison.</summary>
     public static FeatureSchema Poster { get; } = new("poster", 1, PosterDescriptors.Groups);
@@ -29,7 +29,7 @@ public sealed class FeatureSchema
     /// <summary>Counts up whenever a value changes its meaning.</summary>
     public int Version { get; }
 
-    /// <summary>Name and version, such as <c>production-2</c>.</summary>
+    /// <summary>Name and version, such as <c>production-3</c>.</summary>
     public string Id => $"{Name}-{Version}";
 
     /// <summary>The dimensions in groups that are computed alike.</summary>
@@ -42,7 +42,7 @@ public sealed class FeatureSchema
     internal static FeatureSchema Beside(FeatureSchema builtIn, string name, int version, FeatureGroup added) => new(name, version, [.. builtIn.Groups, added]);
 
     /// <summary>The schema of an id, or null.</summary>
-    /// <param name="id">Such as <c>production-2</c>.</param>
+    /// <param name="id">Such as <c>production-3</c>.</param>
     public static FeatureSchema? Find(string id) => All.FirstOrDefault(schema => schema.Id == id);
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ public sealed class FeatureVector
     /// <summary>What the values mean.</summary>
     public FeatureSchema Schema { get; }
 
-    /// <summary>Id of the schema, such as <c>production-2</c>.</summary>
+    /// <summary>Id of the schema, such as <c>production-3</c>.</summary>
     public string SchemaId => Schema.Id;
 
     /// <summary>The values, in the order of the schema's dimensions.</summary>

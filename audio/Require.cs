@@ -33,4 +33,37 @@ internal static class Require
         if (!condition)
             throw new ArgumentException(expected, name);
     }
+
+    /// <inheritdoc cref="That(bool, string, string)"/>
+    public static void That(bool condition, string name, [InterpolatedStringHandlerArgument(nameof(condition))] ref Sentence expected)
+    {
+        if (!condition)
+            throw new ArgumentException(expected.Said(), name);
+    }
+
+    /// <summary>An interpolated sentence that is put together only when it is to be said: the preconditions of a kernel must not take longer than the kernel.</summary>
+    [InterpolatedStringHandler]
+    public ref struct Sentence
+    {
+        private DefaultInterpolatedStringHandler words;
+
+        /// <summary>Begins it.</summary>
+        public Sentence(int literalLength, int formattedCount, bool condition, out bool isSaid)
+        {
+            isSaid = !condition;
+            words = isSaid ? new(literalLength, formattedCount) : default;
+        }
+
+        /// <summary>Adds words.</summary>
+        public void AppendLiteral(string literal) => words.AppendLiteral(literal);
+
+        /// <summary>Adds a value.</summary>
+        public void AppendFormatted<T>(T value) => words.AppendFormatted(value);
+
+        /// <inheritdoc cref="AppendFormatted{T}(T)"/>
+        public void AppendFormatted<T>(T value, string format) => words.AppendFormatted(value, format);
+
+        /// <summary>The sentence.</summary>
+        public string Said() => words.ToStringAndClear();
+    }
 }

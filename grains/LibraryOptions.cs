@@ -10,7 +10,7 @@ public sealed class LibraryOptions
     public string Library { get; set; } = "";
 
     /// <summary>Feature schema that generations are fitted on.</summary>
-    public string Schema { get; set; } = "production-2";
+    public string Schema { get; set; } = "production-3";
 
     /// <summary>Feature schema of the poster's pipeline, the baseline of evaluations.</summary>
     public string BaselineSchema { get; set; } = "poster-1";

@@ -99,8 +99,8 @@ internal sealed class LowSpectra
         var count = Math.Min(Lanes, Mid.Length - frame);
         for (var bin = 0; bin < BinCount; bin++)
         {
-            ref var low = ref Unsafe.Add(ref origin, DoubleFft<T>.PlaceOf(bin) * 2 * Lanes);
-            ref var high = ref Unsafe.Add(ref origin, DoubleFft<T>.PlaceOf((FrameLength - bin) % FrameLength) * 2 * Lanes);
+            ref var low = ref Unsafe.Add(ref origin, DoubleFft<T>.PlaceOf(bin, FrameLength) * 2 * Lanes);
+            ref var high = ref Unsafe.Add(ref origin, DoubleFft<T>.PlaceOf((FrameLength - bin) % FrameLength, FrameLength) * 2 * Lanes);
             var (lowRe, lowIm, highRe, highIm) = (T.Load(ref low, 0), T.Load(ref low, Lanes), T.Load(ref high, 0), T.Load(ref high, Lanes));
             var (midRe, midIm, sideRe, sideIm) = (lowRe + highRe, lowIm - highIm, lowIm + highIm, highRe - lowRe);
             T.Store(T.MultiplyAdd(midRe, midRe, midIm * midIm) * scale, ref power, 0);

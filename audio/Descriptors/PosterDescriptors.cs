@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ProductionValue.Audio;
 
 /// <summary>The vector of the poster's pipeline: MFCC of the high-passed clip, frame by frame, for comparison with ours.</summary>
@@ -29,31 +27,25 @@ internal static class PosterDescriptors
     /// <summary>The values of a clip, shape [20 · 1200], coefficient by coefficient.</summary>
     public static float[] Compute(ClipSignals clip)
     {
-        var mono = clip.Mono;
-        var times = mono.Length < LeastSamples ? (LeastSamples + mono.Length - 1) / mono.Length : 1;
-        if (times == 1)
-            return Compute(mono);
-        var repeated = SampleArrays.Take(times * mono.Length);
-        for (var start = 0; start < repeated.Length; start += mono.Length)
-            mono.CopyTo(repeated, start);
-        var values = Compute(repeated);
-        SampleArrays.Return(repeated);
-        return values;
-    }
-
-    private static float[] Compute(float[] samples)
-    {
+        var samples = clip.Mono.Length < LeastSamples ? Repeated(clip.Mono) : clip.Mono;
         var filtered = SampleArrays.Take(samples.Length);
         HighPassKernel.Apply(samples, filtered);
         var frames = MfccSettings.FrameCount(samples.Length);
-        var lent = ArrayPool<float>.Shared.Rent(MfccSettings.CoefficientCount * frames);
-        var coefficients = lent.AsSpan(0, MfccSettings.CoefficientCount * frames);
+        var coefficients = SampleArrays.Take(MfccSettings.CoefficientCount * frames);
         FastMfcc.Compute(filtered, FramePadding.Reflect, coefficients);
-        SampleArrays.Return(filtered);
         var values = new float[MfccSettings.CoefficientCount * FrameCount];
         for (var k = 0; k < MfccSettings.CoefficientCount; k++)
-            coefficients.Slice(k * frames, FrameCount).CopyTo(values.AsSpan(k * FrameCount));
-        ArrayPool<float>.Shared.Return(lent);
+            coefficients.AsSpan(k * frames, FrameCount).CopyTo(values.AsSpan(k * FrameCount));
+        SampleArrays.Return(filtered);
+        SampleArrays.Return(coefficients);
         return values;
+    }
+
+    private static float[] Repeated(float[] samples)
+    {
+        var repeated = new float[(LeastSamples + samples.Length - 1) / samples.Length * samples.Length];
+        for (var start = 0; start < repeated.Length; start += samples.Length)
+            samples.CopyTo(repeated, start);
+        return repeated;
     }
 }

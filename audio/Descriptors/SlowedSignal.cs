@@ -1,80 +1,148 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace ProductionValue.Audio;
 
-/// <summary>A signal whose rate is lowered 32 times while it passes, by filters that let everything below 590 Hz through and nothing fold onto it (60 dB).</summary>
-/// <remarks>Not thread-safe: one signal each.</remarks>
-internal sealed class SlowedSignal : IDisposable
+/// <summary>Signals whose rate is lowered 32 times, by filters that let everything below 590 Hz through and nothing fold onto it (60 dB); silence lies before and behind them.</summary>
+/// <remarks>Five filters that halve the rate, one after the other; pieces of the signal run side by side, one a lane, each from so early that its own outputs see only its samples.</remarks>
+internal static class SlowedSignal
 {
-    /// <summary>Most samples of one block.</summary>
-    public const int BlockLength = 4_096;
+    /// <summary>Samples for one of the slowed signal.</summary>
+    public const int Down = 32;
 
     private const double Beta = 5.65; // Kaiser's window for 60 dB.
+    private const int Chunk = 128; // Samples of a piece at a time: all that is kept of them stays in the first-level cache.
+    private const int WarmUp = 30; // Outputs of a piece that see what lies before its first sample.
 
-    // What would fold onto the bass lies far off at first, so few taps do.
-    private static readonly float[][] Halvings = [HalfBand(16), HalfBand(16), HalfBand(16), HalfBand(16), HalfBand(48)];
+    /// <summary>Taps of the filters: what would fold onto the bass lies far off at first, so few do.</summary>
+    internal static readonly float[][] Halvings = [HalfBand(16), HalfBand(16), HalfBand(16), HalfBand(16), HalfBand(48)];
 
-    private readonly SlowingStage[] stages;
-    private readonly int[] totals;
-    private readonly float[] scratch = ArrayPool<float>.Shared.Rent(2 * BlockLength);
-    private readonly float[] result;
-    private int count;
+    // Samples of the signal before an output's own time that it sees, and those that a stage holds back when it is fed row by row: tap by tap, at each stage's rate.
+    private static readonly int Before = Halvings.Select((taps, stage) => (taps.Length / 2) << stage).Sum();
+    private static readonly int Held = Halvings.Select((taps, stage) => (taps.Length - 2) << stage).Sum();
 
-    /// <summary>Begins a signal.</summary>
-    /// <param name="sampleCount">How many samples it will have.</param>
-    public SlowedSignal(int sampleCount)
+    /// <summary>How many samples a slowed signal has.</summary>
+    /// <param name="length">Samples of the signal.</param>
+    public static int LengthOf(int length) => (length + Down - 1) / Down;
+
+    /// <summary>Slows a signal with the widest vectors of this machine.</summary>
+    /// <param name="samples">Shape [n].</param>
+    /// <returns>Of <see cref="SampleArrays"/>, shape [<see cref="LengthOf"/>].</returns>
+    public static float[] Of(ReadOnlySpan<float> samples) => Of(samples, FastMfcc.Widest);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float})"/>
+    /// <param name="samples">The signal.</param>
+    /// <param name="width">Vectors to compute with.</param>
+    public static float[] Of(ReadOnlySpan<float> samples, LaneWidth width)
     {
-        stages = [.. Halvings.Select(taps => new SlowingStage(taps, BlockLength))];
-        totals = [.. Halvings.Select(_ => sampleCount = (sampleCount + 1) / 2)];
-        result = SampleArrays.Take(totals[^1]);
-    }
-
-    /// <summary>Lowers the rate of a whole signal.</summary>
-    public static float[] Of(ReadOnlySpan<float> samples)
-    {
-        using var slowed = new SlowedSignal(samples.Length);
-        for (var start = 0; start < samples.Length; start += BlockLength)
-            slowed.Push(samples.Slice(start, Math.Min(BlockLength, samples.Length - start)));
-        return slowed.End();
-    }
-
-    /// <summary>Takes the next samples.</summary>
-    /// <param name="block">At most <see cref="BlockLength"/>.</param>
-    public void Push(ReadOnlySpan<float> block) => Push(block, 0);
-
-    /// <summary>Ends the signal.</summary>
-    /// <returns>The slowed one, of <see cref="SampleArrays"/>.</returns>
-    public float[] End()
-    {
-        for (var stage = 0; stage < stages.Length; stage++)
-        {
-            var rest = BufferOf(stage);
-            Push(rest[..stages[stage].End(totals[stage], rest)], stage + 1);
-        }
+        var result = SampleArrays.Take(LengthOf(samples.Length));
+        Run(samples, [], result, [], width);
         return result;
     }
 
-    /// <summary>Gives the scratch back.</summary>
-    public void Dispose()
+    /// <summary>Slows the middle, (left + right) / 2, and the side, (left − right) / 2, of two channels.</summary>
+    /// <param name="left">Shape [n].</param>
+    /// <param name="right">Shape [n].</param>
+    /// <returns>Of <see cref="SampleArrays"/>, each of shape [<see cref="LengthOf"/>].</returns>
+    public static (float[] Middle, float[] Side) Of(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
-        foreach (var stage in stages)
-            stage.Dispose();
-        ArrayPool<float>.Shared.Return(scratch);
+        Require.Length(right, left.Length);
+        var (middle, side) = (SampleArrays.Take(LengthOf(left.Length)), SampleArrays.Take(LengthOf(left.Length)));
+        Run(left, right, middle, side, FastMfcc.Widest);
+        return (middle, side);
     }
 
-    private void Push(ReadOnlySpan<float> block, int first)
+    private static void Run(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> middle, Span<float> side, LaneWidth width)
     {
-        for (var stage = first; stage < stages.Length; stage++)
+        switch (width)
         {
-            var half = BufferOf(stage);
-            block = half[..stages[stage].Push(block, half)];
+            case LaneWidth.Wide:
+                Run<Lanes512>(left, right, middle, side);
+                break;
+            case LaneWidth.Narrow:
+                Run<Lanes256>(left, right, middle, side);
+                break;
+            default:
+                Run<SingleLane>(left, right, middle, side);
+                break;
         }
-        block.CopyTo(result.AsSpan(count));
-        count += block.Length;
     }
 
-    // Each stage writes where the one before it did not.
-    private Span<float> BufferOf(int stage) => scratch.AsSpan(stage % 2 * BlockLength, BlockLength);
+    // Nothing on the right: the left is the signal.
+    private static void Run<T>(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> middle, Span<float> side)
+        where T : struct, ILanes<T>
+    {
+        var perPiece = (middle.Length + T.Count - 1) / T.Count;
+        var cells = Chunk * T.Count;
+        var signals = right.IsEmpty ? 1 : 2;
+        var perSignal = Halvings.Select((taps, stage) => (taps.Length - 2 + (Chunk >> stage)) * T.Count).Sum() + (cells / Down);
+        var lent = ArrayPool<float>.Shared.Rent(cells + (signals * perSignal) + Aligned.Slack);
+        var other = Aligned.Part(lent, cells + (signals * perSignal))[..cells];
+        var rows = Aligned.Part(lent, cells + (signals * perSignal))[cells..];
+        rows.Clear();
+        var first = Held - Before - (WarmUp * Down);
+        for (var output = -WarmUp; output < perPiece; output += Chunk / Down)
+        {
+            var place = ((output + WarmUp) * Down) + first;
+            var incoming = Incoming<T>(rows, cells);
+            HopColumns.Gather(left, place, perPiece * Down, T.Count, incoming);
+            if (signals > 1)
+            {
+                HopColumns.Gather(right, place, perPiece * Down, T.Count, other);
+                MiddleAndSide<T>(incoming, other, Incoming<T>(rows[perSignal..], cells));
+                Keep<T>(Advance<T>(rows[perSignal..]), output, perPiece, side);
+            }
+            Keep<T>(Advance<T>(rows), output, perPiece, middle);
+        }
+        ArrayPool<float>.Shared.Return(lent);
+    }
+
+    // Where the first stage takes its samples: behind those that later outputs still see.
+    private static Span<float> Incoming<T>(Span<float> rows, int cells)
+        where T : struct, ILanes<T> => rows.Slice((Halvings[0].Length - 2) * T.Count, cells);
+
+    private static void MiddleAndSide<T>(Span<float> left, ReadOnlySpan<float> right, Span<float> side)
+        where T : struct, ILanes<T>
+    {
+        var half = T.All(0.5f);
+        ref var l = ref MemoryMarshal.GetReference(left);
+        ref var r = ref MemoryMarshal.GetReference(right);
+        ref var s = ref MemoryMarshal.GetReference(side);
+        for (nuint i = 0; i < (nuint)left.Length; i += (nuint)T.Count)
+        {
+            var (x, y) = (T.Load(ref l, i), T.Load(ref r, i));
+            T.Store((x + y) * half, ref l, i);
+            T.Store((x - y) * half, ref s, i);
+        }
+    }
+
+    // Every stage writes where the next one takes its samples, and moves what it still needs to its front. The outputs of the last one lie at the end.
+    private static ReadOnlySpan<float> Advance<T>(Span<float> rows)
+        where T : struct, ILanes<T>
+    {
+        for (var (stage, count) = (0, Chunk); stage < Halvings.Length; stage++, count /= 2)
+        {
+            var taps = Halvings[stage];
+            var (held, length) = ((taps.Length - 2) * T.Count, (taps.Length - 2 + count) * T.Count);
+            var next = length + (stage + 1 < Halvings.Length ? (Halvings[stage + 1].Length - 2) * T.Count : 0);
+            SlowingKernel<T>.Halve(rows[..length], taps, rows.Slice(next, count / 2 * T.Count));
+            rows.Slice(length - held, held).CopyTo(rows);
+            rows = rows[length..];
+        }
+        return rows[..(Chunk / Down * T.Count)];
+    }
+
+    private static void Keep<T>(ReadOnlySpan<float> outputs, int output, int perPiece, Span<float> result)
+        where T : struct, ILanes<T>
+    {
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var (at, lane) = (output + (i / T.Count), i % T.Count);
+            var place = (lane * perPiece) + at;
+            if (at >= 0 && at < perPiece && place < result.Length)
+                result[place] = outputs[i];
+        }
+    }
 
     private static float[] HalfBand(int tapCount)
     {

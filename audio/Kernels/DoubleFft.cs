@@ -1,39 +1,43 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ProductionValue.Audio;
 
-/// <summary>Complex transforms of 4,096 points in double precision, eight side by side, one a lane; held to <see cref="RealFft"/>.</summary>
+/// <summary>Complex transforms of up to 4,096 points in double precision, eight side by side, one a lane; held to <see cref="RealFft"/>.</summary>
 /// <remarks>Radix 4, decimated in frequency, in place, depth first. Point p of all transforms lies at [16·p], its imaginary parts right behind.</remarks>
 /// <typeparam name="T">Vectors to compute with.</typeparam>
 internal static class DoubleFft<T>
     where T : struct, IDoubles<T>
 {
-    /// <summary>Points of a transform.</summary>
+    /// <summary>Most points of a transform.</summary>
     public const int Size = 4_096;
 
     /// <summary>Transforms side by side.</summary>
     public const int Lanes = 8;
 
-    /// <summary>Doubles of all points.</summary>
+    /// <summary>Doubles of <see cref="Size"/> points.</summary>
     public const int Length = 2 * Lanes * Size;
 
     // (cos, −sin) of each place of the circle.
     private static readonly double[] Circle = [.. Enumerable.Range(0, Size).SelectMany(n => new[] { Math.Cos(2 * Math.PI * n / Size), -Math.Sin(2 * Math.PI * n / Size) })];
 
     /// <summary>Transforms in place.</summary>
-    /// <param name="points">Shape [<see cref="Size"/>, 2, <see cref="Lanes"/>]; afterwards frequency k lies at point <see cref="PlaceOf"/>.</param>
+    /// <param name="points">Shape [size, 2, <see cref="Lanes"/>], the size a power of 4 up to <see cref="Size"/>; afterwards frequency k lies at point <see cref="PlaceOf"/>.</param>
     public static void Transform(Span<double> points)
     {
-        Require.Length(points, Length);
-        Block(points, 0, Size);
+        var size = points.Length / (2 * Lanes);
+        Require.That(BitOperations.IsPow2(size) && BitOperations.Log2((uint)size) % 2 == 0 && size is >= 4 and <= Size, nameof(points), $"expected a power of 4 up to {Size} points, got {size}");
+        Block(points, 0, size);
     }
 
-    /// <summary>Where the result of a frequency lies after the transform: its digits to base 4 reversed.</summary>
-    public static int PlaceOf(int frequency)
+    /// <summary>Where the result of a frequency lies after a transform: its digits to base 4 reversed.</summary>
+    /// <param name="frequency">0 … size − 1.</param>
+    /// <param name="size">Points of the transform, a power of 4.</param>
+    public static int PlaceOf(int frequency, int size)
     {
         var place = 0;
-        for (var part = Size / 4; part > 0; part /= 4)
+        for (var part = size / 4; part > 0; part /= 4)
         {
             place += frequency % 4 * part;
             frequency /= 4;

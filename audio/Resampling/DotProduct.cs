@@ -14,8 +14,7 @@ internal static class DotProduct
     public static float Of(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         Require.Length(y, x.Length);
-        if (x.Length % 16 != 0) // Asked first: the sentence alone would take longer than the sum.
-            throw new ArgumentException($"expected a multiple of 16 elements, got {x.Length}", nameof(x));
+        Require.That(x.Length % 16 == 0, nameof(x), $"expected a multiple of 16 elements, got {x.Length}");
         if (Vector512.IsHardwareAccelerated)
             return Wide(x, y);
         return Vector256.IsHardwareAccelerated ? Narrow(x, y) : Scalar(x, y);

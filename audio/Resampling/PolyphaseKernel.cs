@@ -31,15 +31,8 @@ internal static class PolyphaseKernel<T>
             var first = (int)((long)output * filter.Down / filter.Up) - filter.Before;
             Gather(samples, first, advance, rows[..(rowCount * T.Count)]);
             var done = rows[(rowCount * T.Count)..];
-            if (filter is { Up: 1, Down: HalvingSums<T>.Down })
-            {
-                HalvingSums<T>.Apply(filter, rows, done[..(ChunkOutputs * T.Count)]);
-            }
-            else
-            {
-                for (var i = 0; i < ChunkOutputs; i += Together)
-                    Eight(filter, output, i, rows, done[(i * T.Count)..]);
-            }
+            for (var i = 0; i < ChunkOutputs; i += Together)
+                Eight(filter, output, i, rows, done[(i * T.Count)..]);
             Scatter(done, output, Math.Min(ChunkOutputs, length - output), length, result);
         }
         ArrayPool<float>.Shared.Return(lent);

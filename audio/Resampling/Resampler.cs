@@ -19,6 +19,7 @@ internal sealed class Resampler
     private readonly int up;
     private readonly int down;
     private readonly int tapCount;
+    private readonly HalvingResponse? halving;
 
     private Resampler(int fromRate, int toRate)
     {
@@ -27,6 +28,7 @@ internal sealed class Resampler
         var transition = nyquist * (1 - PassbandShare) / fromRate;
         tapCount = ((int)Math.Ceiling((AttenuationDb - 7.95) / (14.36 * transition) / 16) + 1) * 16;
         Filter = new PolyphaseFilter(up, down, Design(nyquist * (1 + PassbandShare) / 2 / fromRate), tapCount);
+        halving = (up, down) == (1, 2) ? new HalvingResponse(Filter) : null;
     }
 
     /// <summary>The resampler for a pair of rates, Hz.</summary>
@@ -68,15 +70,38 @@ internal sealed class Resampler
         Require.Length(result, OutputLength(samples.Length));
         switch (width)
         {
+            case LaneWidth.Wide when halving is not null:
+                SpectralHalving<Doubles512>.Apply(halving, samples, result);
+                break;
             case LaneWidth.Wide:
                 PolyphaseKernel<Lanes512>.Apply(Filter, samples, result);
+                break;
+            case LaneWidth.Narrow when halving is not null:
+                SpectralHalving<Doubles256>.Apply(halving, samples, result);
                 break;
             case LaneWidth.Narrow:
                 PolyphaseKernel<Lanes256>.Apply(Filter, samples, result);
                 break;
+            case LaneWidth.Single when halving is not null:
+                Sum(Filter, samples, result);
+                break;
             default:
                 PolyphaseKernel<SingleLane>.Apply(Filter, samples, result);
                 break;
+        }
+    }
+
+    // As exact as the transforms, so that a processor without wide vectors hears the same.
+    private static void Sum(PolyphaseFilter filter, ReadOnlySpan<float> samples, Span<float> result)
+    {
+        var taps = filter.Taps.AsSpan(filter.TapsOf(0), filter.TapCount);
+        for (var i = 0; i < result.Length; i++)
+        {
+            var first = (2 * i) - filter.Before;
+            double sum = 0;
+            for (var t = Math.Max(0, -first); t < taps.Length && first + t < samples.Length; t++)
+                sum += (double)taps[t] * samples[first + t];
+            result[i] = (float)sum;
         }
     }
 

@@ -7,7 +7,7 @@ namespace ProductionValue.Audio;
 /// </remarks>
 internal static class SampleArrays
 {
-    private const int ArraysPerClip = 8;
+    private const int ArraysPerClip = 10;
 
     private static readonly int Most = ArraysPerClip * Environment.ProcessorCount;
     private static readonly List<WeakReference<float[]>> Idle = new(Most);

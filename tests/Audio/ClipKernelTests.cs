@@ -33,6 +33,26 @@ public sealed class ClipKernelTests
     }
 
     [Fact]
+    public void A_slowed_signal_is_that_of_filters_one_after_the_other_at_every_width()
+    {
+        foreach (var length in new[] { 1, 31, 32, 33, 4_096, 50_003, 200_000 })
+        {
+            var samples = WavFile.Music(44_100, (length + 1.0) / 44_100, length)[..length];
+            // Silence on both sides, a multiple of 32 long, in which the filters may ring.
+            double[] plain = [.. new double[1_024], .. samples.Select(sample => (double)sample), .. new double[2_048]];
+            foreach (var taps in SlowedSignal.Halvings)
+                plain = [.. Enumerable.Range(0, plain.Length / 2).Select(i => taps.Select((tap, t) => tap * plain.ElementAtOrDefault((2 * i) + t - (taps.Length / 2))).Sum())];
+            foreach (var width in new[] { LaneWidth.Single, LaneWidth.Narrow, LaneWidth.Wide })
+            {
+                var slowed = SlowedSignal.Of(samples, width);
+                Assert.Equal((length + 31) / 32, slowed.Length);
+                for (var i = 0; i < slowed.Length; i++)
+                    Assert.Equal(plain[i + 32], slowed[i], 2e-6);
+            }
+        }
+    }
+
+    [Fact]
     public void Levels_of_a_mix_are_those_of_its_signals_one_by_one()
     {
         foreach (var length in new[] { 1, 7, 4_096, 8_003 })

@@ -65,7 +65,7 @@ public sealed class FeatureExtractorTests : IDisposable
     {
         var path = files.Music("a.wav", 40);
         var features = Extracted(FileExtraction.Run(path, 2, [FeatureSchema.Poster, FeatureSchema.Production], TestContext.Current.CancellationToken));
-        Assert.Equal(["poster-1", "production-2"], features.Vectors.Select(v => v.SchemaId));
+        Assert.Equal(["poster-1", "production-3"], features.Vectors.Select(v => v.SchemaId));
         Assert.Equal((40.0, 2.0, 30.0), (features.DurationSeconds, features.ClipStart.TotalSeconds, features.ClipDuration.TotalSeconds));
         Assert.Equal(AudioIdentity.Of(path, TestContext.Current.CancellationToken), features.ContentId);
     }

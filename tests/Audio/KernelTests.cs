@@ -177,22 +177,30 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void Halving_the_rate_agrees_with_the_plain_sum_at_every_width()
+    public void Slowing_agrees_with_the_plain_sum_at_every_width()
+    {
+        SlowingAgrees<SingleLane>();
+        SlowingAgrees<Lanes256>();
+        SlowingAgrees<Lanes512>();
+    }
+
+    private static void SlowingAgrees<T>()
+        where T : struct, ILanes<T>
     {
         var random = new Random(4);
-        float[] taps = [.. Enumerable.Range(0, 32).Select(_ => (float)random.NextDouble() - 0.5f)];
-        foreach (var length in new[] { 1, 15, 63, 64, 65, 200, 1_023, 2_300 })
+        foreach (var (tapCount, outputs) in new[] { (16, 2), (16, 64), (48, 2), (48, 4), (6, 10) })
         {
-            float[] samples = [.. Enumerable.Range(0, (2 * length) + (taps.Length / 2)).Select(_ => (float)random.NextDouble() - 0.5f)];
-            var results = new[] { new float[length], new float[length], new float[length] };
-            HalvingKernel.Apply<SingleLane>(samples, 7, taps, results[0]);
-            HalvingKernel.Apply<Lanes256>(samples, 7, taps, results[1]);
-            HalvingKernel.Apply<Lanes512>(samples, 7, taps, results[2]);
-            for (var i = 0; i < length; i++)
+            float[] half = [.. Enumerable.Range(0, tapCount / 2).Select(_ => (float)random.NextDouble() - 0.5f)];
+            float[] taps = [.. half, .. half.Reverse()];
+            float[] rows = [.. Enumerable.Range(0, ((2 * outputs) + tapCount - 2) * T.Count).Select(_ => (float)random.NextDouble() - 0.5f)];
+            var result = new float[outputs * T.Count];
+            SlowingKernel<T>.Halve(rows, taps, result);
+            for (var i = 0; i < result.Length; i++)
             {
-                var expected = taps.Select((tap, t) => (double)tap * samples.ElementAtOrDefault((2 * i) + t - 7)).Sum();
-                Assert.All(results, result => Assert.Equal(expected, result[i], 1e-5));
+                var (output, lane) = (i / T.Count, i % T.Count);
+                Assert.Equal(taps.Select((tap, t) => (double)tap * rows[(((2 * output) + t) * T.Count) + lane]).Sum(), result[i], 1e-5);
             }
+            Assert.Throws<ArgumentException>(() => SlowingKernel<T>.Halve(rows, taps, new float[(outputs + 2) * T.Count]));
         }
     }
 

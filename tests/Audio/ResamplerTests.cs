@@ -62,7 +62,8 @@ public sealed class ResamplerTests
     {
         var resampler = Resampler.For(from, to);
         var filter = resampler.Filter;
-        foreach (var length in new[] { 1, 3_489, 20_001 })
+        var tolerance = filter.Up == 1 ? 6e-8 : 1e-6; // What halves the rate is summed in double precision.
+        foreach (var length in new[] { 1, 3_489, 58_001 })
         {
             var samples = WavFile.Music(from, (length + 1.0) / from, length)[..length];
             foreach (var width in new[] { LaneWidth.Single, LaneWidth.Narrow, LaneWidth.Wide })
@@ -74,7 +75,7 @@ public sealed class ResamplerTests
                     double sum = 0;
                     for (var t = Math.Max(0, -first); t < filter.TapCount && first + t < length; t++)
                         sum += (double)filter.Taps[filter.TapsOf(phase) + t] * samples[first + t];
-                    Assert.Equal(sum, result[i], 1e-6);
+                    Assert.Equal(sum, result[i], tolerance);
                 }
             }
         }

@@ -8,11 +8,11 @@ internal static class ApiExamples
     private const string Track = "demo-pekka-kana-2-song01";
     private const string Similar = """{"track":"demo-pekka-kana-2-song07","title":"Song 7","artist":"Janne Kivilahti","album":"Pekka Kana 2","producers":["Janne Kivilahti"],"similarity":0.68}""";
     private const string Summary = """{"track":"demo-pekka-kana-2-song01","title":"Song 1","artist":"Janne Kivilahti","album":"Pekka Kana 2","producers":["Janne Kivilahti"],"path":"/music/song01.ogg"}""";
-    private const string Details = """{"track":"demo-pekka-kana-2-song01","version":2,"contentId":"0123456789abcdef0123456789abcdef","metadata":{"title":"Song 1","artist":"Janne Kivilahti","album":"Pekka Kana 2","path":"/music/song01.ogg","startSeconds":null,"durationSeconds":143.2},"credits":[{"producer":"Janne Kivilahti","role":"Producer","source":"Manifest"}],"schemas":["production-2","poster-1"],"searchable":true}""";
+    private const string Details = """{"track":"demo-pekka-kana-2-song01","version":2,"contentId":"0123456789abcdef0123456789abcdef","metadata":{"title":"Song 1","artist":"Janne Kivilahti","album":"Pekka Kana 2","path":"/music/song01.ogg","startSeconds":null,"durationSeconds":143.2},"credits":[{"producer":"Janne Kivilahti","role":"Producer","source":"Manifest"}],"schemas":["production-3","poster-1"],"searchable":true}""";
     private const string Attribution = """{"track":"song.mp3","unknown":0.09,"producers":[{"producer":"Kenta Cho","probability":0.5},{"producer":"Janne Kivilahti","probability":0.41}],"others":0,"evidence":[{"track":"demo-pekka-kana-2-song01","title":"Song 1","artist":"Janne Kivilahti","album":"Pekka Kana 2","producer":"Janne Kivilahti","similarity":0.77}],"generation":1}""";
     private const string Report = """{"id":"import-1","status":"completed","added":63,"updated":0,"unchanged":0,"refused":1,"files":[{"path":"/music/notes.txt","track":null,"outcome":null,"reason":"expected audio that can be decoded, got something else"}]}""";
     private const string Operation = """{"id":"fit-0123456789abcdef0123456789abcdef","step":"fitting and cross-validating","done":false,"error":null,"generation":null}""";
-    private const string Generation = """{"number":1,"status":"live","schema":"production-2","dimensions":96,"tracks":64,"producers":6,"fittedAt":"2026-01-02T03:04:05+00:00","quality":null,"note":"the first one"}""";
+    private const string Generation = """{"number":1,"status":"live","schema":"production-3","dimensions":96,"tracks":64,"producers":6,"fittedAt":"2026-01-02T03:04:05+00:00","quality":null,"note":"the first one"}""";
     private const string Key = """{"id":"0123456789ab","name":"player in the kitchen","role":"read","createdAt":"2026-01-02T03:04:05+00:00","revokedAt":null}""";
     private const string Producer = """{"id":"kenta cho","producer":"Kenta Cho","tracks":12}""";
     private const string Session = """{"role":"admin","name":null,"keysAreAskedFor":false}""";
@@ -46,7 +46,7 @@ internal static class ApiExamples
         ["ReadTrack"] = Details,
         ["AddCredit"] = Details,
         ["PutTrack"] = $$$"""{"track":"{{{Track}}}","outcome":"added","refusal":null}""",
-        ["FindContent"] = $$$"""[{"contentId":"0123456789abcdef0123456789abcdef","track":"{{{Track}}}","startSeconds":null,"schemas":["production-2"]}]""",
+        ["FindContent"] = $$$"""[{"contentId":"0123456789abcdef0123456789abcdef","track":"{{{Track}}}","startSeconds":null,"schemas":["production-3"]}]""",
         ["SimilarToTrack"] = $$$"""{"track":"{{{Track}}}","similar":[{{{Similar}}}],"generation":1}""",
         ["SimilarToQuery"] = $$$"""{"track":"{{{Track}}}","similar":[{{{Similar}}}],"generation":1}""",
         ["MoreByProducer"] = $$$"""{"producer":"Janne Kivilahti","similar":[{{{Similar}}}],"generation":1}""",
