@@ -9,7 +9,7 @@ namespace ProductionValue.Audio;
 /// </remarks>
 public static class AudioIdentity
 {
-    private const int BufferBytes = 1 << 17;
+    private const int BufferBytes = 1 << 16; // Below what the collector holds to be large.
 
     /// <summary>The identity of a file; reads it once, with bounded memory.</summary>
     /// <param name="path">The file.</param>

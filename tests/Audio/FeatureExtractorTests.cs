@@ -46,6 +46,21 @@ public sealed class FeatureExtractorTests : IDisposable
     }
 
     [Fact]
+    public void The_posters_vector_allocates_little_but_itself()
+    {
+        var clip = new AudioClip(22_050, [WavFile.Music(22_050, 30)]);
+        var poster = FeatureExtractor.For(FeatureSchema.Poster);
+        var least = long.MaxValue; // Of several runs, because tests beside this one take the same memory, and the collector may.
+        for (var i = 0; i < 8; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            poster.Extract(clip);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.InRange(least, 24_000 * sizeof(float), 2 * 24_000 * sizeof(float));
+    }
+
+    [Fact]
     public void One_run_gives_the_vectors_asked_for_in_that_order_with_identity_and_length()
     {
         var path = files.Music("a.wav", 40);
