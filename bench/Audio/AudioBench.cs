@@ -7,8 +7,8 @@ namespace ProductionValue.Bench.Audio;
 /// <summary>The audio room's verbs.</summary>
 internal static class AudioBench
 {
-    private const int Rounds = 3;
-    private const int Repetitions = 7;
+    private const int Rounds = 5;
+    private const int Repetitions = 5;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // A plus is a plus.
 
@@ -27,13 +27,13 @@ internal static class AudioBench
         var work = AudioWork.Of(decoded.Clip).Concat(AudioWork.Of(files.Paths)).ToArray();
         if (arguments.Contains("--json"))
         {
-            foreach (var timing in Stopwatches.Run(3 * Repetitions, work))
+            foreach (var timing in Stopwatches.Run(4 * Repetitions, work))
                 Console.WriteLine(JsonSerializer.Serialize(new { name = timing.Name, s_per_clip = Math.Round(timing.Median, 7) }, Plain));
             return 0;
         }
-        var (ours, peers) = Alternate(work, clipPath);
+        var runs = Alternate(work, clipPath);
         var twoThreads = (ThreadScaling.OfKernels(decoded.Clip), files.Paths.Count > 0 ? ThreadScaling.OfFiles(files.Paths.First(path => !path.EndsWith(".m4a", StringComparison.Ordinal))) : (double?)null);
-        var table = AudioTable.Write(ours, peers, twoThreads) + Environment.NewLine + Environment.NewLine + KernelRuns.Run();
+        var table = AudioTable.Write(runs, twoThreads) + Environment.NewLine + Environment.NewLine + KernelRuns.Run();
         Console.WriteLine(table);
         if (Option(arguments, "--out") is { } path)
             File.WriteAllText(path, table + Environment.NewLine);
@@ -41,21 +41,19 @@ internal static class AudioBench
     }
 
     // Rounds of ours and of the peers take turns, so that what slows the machine for a while slows both.
-    private static (Dictionary<string, double> Ours, Dictionary<string, double> Peers) Alternate(AudioWork[] work, string clipPath)
+    private static AudioRuns Alternate(AudioWork[] work, string clipPath)
     {
-        var (ours, peers) = (new List<Timing>(), new List<Timing>());
-        for (var round = 0; round < Rounds; round++)
+        List<Dictionary<string, double>> ours = [Medians(Stopwatches.Run(Repetitions, work))];
+        var peers = new List<Dictionary<string, double>>();
+        for (var round = 0; round < Rounds && AudioPeers.Run(clipPath, Repetitions) is { } measured; round++)
         {
-            ours.AddRange(Stopwatches.Run(Repetitions, work));
-            if (AudioPeers.Run(clipPath, Repetitions) is { } measured)
-                peers.AddRange(measured);
+            peers.Add(Medians(measured));
+            ours.Add(Medians(Stopwatches.Run(Repetitions, work)));
         }
-        return (Medians(ours), Medians(peers));
+        return new(ours, peers);
     }
 
-    private static Dictionary<string, double> Medians(IEnumerable<Timing> timings) => timings
-        .GroupBy(timing => timing.Name)
-        .ToDictionary(group => group.Key, group => group.Select(timing => timing.Median).Order().ElementAt(group.Count() / 2));
+    private static Dictionary<string, double> Medians(IEnumerable<Timing> timings) => timings.ToDictionary(timing => timing.Name, timing => timing.Median);
 
     private static string? Option(string[] arguments, string name) =>
         arguments.Zip(arguments.Skip(1)).Where(pair => pair.First == name).Select(pair => pair.Second).LastOrDefault();

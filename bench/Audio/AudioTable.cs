@@ -28,27 +28,25 @@ internal static class AudioTable
     ];
 
     /// <summary>Writes the tables.</summary>
-    /// <param name="ours">Seconds of our own work.</param>
-    /// <param name="peers">Seconds of the peers; empty where there are none.</param>
+    /// <param name="runs">What was timed.</param>
     /// <param name="twoThreads">How much faster two threads are than one: at computing, and at whole files where there are any.</param>
-    public static string Write(Dictionary<string, double> ours, Dictionary<string, double> peers, (double Kernels, double? Files) twoThreads)
+    public static string Write(AudioRuns runs, (double Kernels, double? Files) twoThreads)
     {
-        var text = new StringBuilder("# Sound to features: what was measured\n\nMade by `./pv bench audio --out bench/results/audio.md`: medians of alternating rounds, one thread, a clip of 30 s.\n");
+        var text = new StringBuilder("# Sound to features: what was measured\n\nMade by `./pv bench audio --out bench/results/audio.md`: one thread, a clip of 30 s; rounds of ours and of the peers take turns, times and ratios are medians.\n");
         text.Append(CultureInfo.InvariantCulture, $"Processor: {Processor()}, {(Vector512.IsHardwareAccelerated ? "512" : "256")}-bit vectors, .NET {Environment.Version}.\n\n");
-        if (peers.Count > 0)
+        if (runs.Peers.Count > 0)
         {
             text.Append("| ours | ms | peer | ms | times as fast | bar |\n| --- | ---: | --- | ---: | ---: | ---: |\n");
-            foreach (var (name, peer, bar) in Bars.Where(bar => ours.ContainsKey(bar.Ours) && bar.Peer.All(peers.ContainsKey)))
+            foreach (var (name, peer, bar) in Bars.Where(bar => runs.Ours[0].ContainsKey(bar.Ours) && bar.Peer.All(runs.Peers[0].ContainsKey)))
             {
-                var theirs = peer.Sum(part => peers[part]);
-                text.Append(CultureInfo.InvariantCulture, $"| {name} | {ours[name] * 1000:0.00} | {string.Join(" + ", peer)} | {theirs * 1000:0.00} | {theirs / ours[name]:0.0} | {(bar > 0 ? bar.ToString("0.0", CultureInfo.InvariantCulture) : "")} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {name} | {runs.OfOurs(name) * 1000:0.00} | {string.Join(" + ", peer)} | {runs.OfPeers(peer) * 1000:0.00} | {runs.Ratio(name, peer):0.0} | {(bar > 0 ? bar.ToString("0.0", CultureInfo.InvariantCulture) : "")} |\n");
             }
             text.Append('\n');
         }
         text.Append(CultureInfo.InvariantCulture, $"Two threads over clips are {twoThreads.Kernels:0.00} times as fast as one at high-pass and MFCC (bar: 1.9)");
         text.Append(CultureInfo.InvariantCulture, $"{(twoThreads.Files is { } files ? $" and {files:0.00} times at whole files to production vectors" : "")}.\n\n| kernel | ms a clip |\n| --- | ---: |\n");
-        foreach (var (name, seconds) in ours)
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {seconds * 1000:0.00} |\n");
+        foreach (var name in runs.Ours[0].Keys)
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {runs.OfOurs(name) * 1000:0.00} |\n");
         return text.ToString().TrimEnd();
     }
 
