@@ -151,18 +151,9 @@ internal static class SlowedSignal
         {
             var distance = t - ((tapCount - 1) / 2.0);
             var place = 2 * distance / (tapCount - 1);
-            taps[t] = Math.Sin(Math.PI * distance / 2) / (Math.PI * distance) * Bessel(Beta * Math.Sqrt(1 - (place * place)));
+            taps[t] = Math.Sin(Math.PI * distance / 2) / (Math.PI * distance) * KaiserWindow.At(Beta, place);
         }
         var sum = taps.Sum();
         return Array.ConvertAll(taps, tap => (float)(tap / sum));
-    }
-
-    // I₀ by its power series.
-    private static double Bessel(double x)
-    {
-        double sum = 1, term = 1;
-        for (var k = 1; k < 40; k++)
-            sum += term *= x * x / (4.0 * k * k);
-        return sum;
     }
 }

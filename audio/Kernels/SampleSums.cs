@@ -13,27 +13,20 @@ internal static class SampleSums
     /// <param name="left">Shape [n].</param>
     /// <param name="right">Shape [n].</param>
     /// <param name="result">Receives (left + right) / 2, shape [n].</param>
-    public static void Mean(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result) => Combine(left, right, 0.5f, result);
-
-    /// <summary>Half a signal with a share of another.</summary>
-    /// <param name="left">Shape [n].</param>
-    /// <param name="right">Shape [n].</param>
-    /// <param name="share">What the second is multiplied by.</param>
-    /// <param name="result">Receives left / 2 + right · share, shape [n].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Combine(ReadOnlySpan<float> left, ReadOnlySpan<float> right, float share, Span<float> result)
+    public static void Mean(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result)
     {
         Require.Length(right, left.Length);
         Require.Length(result, left.Length);
         ref var l = ref MemoryMarshal.GetReference(left);
         ref var r = ref MemoryMarshal.GetReference(right);
         ref var to = ref MemoryMarshal.GetReference(result);
-        var (half, other) = (Vector256.Create(0.5f), Vector256.Create(share));
+        var half = Vector256.Create(0.5f);
         var i = 0;
         for (; i + Count <= left.Length; i += Count)
-            ((Vector256.LoadUnsafe(ref l, (nuint)i) * half) + (Vector256.LoadUnsafe(ref r, (nuint)i) * other)).StoreUnsafe(ref to, (nuint)i);
+            ((Vector256.LoadUnsafe(ref l, (nuint)i) * half) + (Vector256.LoadUnsafe(ref r, (nuint)i) * half)).StoreUnsafe(ref to, (nuint)i);
         for (; i < left.Length; i++)
-            result[i] = (left[i] * 0.5f) + (right[i] * share);
+            result[i] = (left[i] * 0.5f) + (right[i] * 0.5f);
     }
 
     /// <summary>Sum of the squares of the samples, in double precision.</summary>

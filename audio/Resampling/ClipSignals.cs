@@ -23,7 +23,7 @@ internal sealed class ClipSignals
     public ClipSignals(AudioClip clip)
     {
         stereo = new(() => AtStereoRate(clip));
-        middle = new(() => stereo.Value.Length == 1 ? stereo.Value[0] : Combined(stereo.Value[0], stereo.Value[1], 0.5f));
+        middle = new(() => stereo.Value.Length == 1 ? stereo.Value[0] : MeanOf(stereo.Value[0], stereo.Value[1]));
         mixed = new(Mixed);
         mono = new(() => AtMonoRate(clip));
         low = new(() => LowSpectra.OfSlowed(Mix.SlowMiddle, Mix.SlowSide));
@@ -73,7 +73,7 @@ internal sealed class ClipSignals
     private float[] AtMonoRate(AudioClip clip)
     {
         if (clip.SampleRate == MfccSettings.SampleRate)
-            return clip.ChannelCount == 1 ? clip.ArrayOf(0) : Combined(clip.ArrayOf(0), clip.ArrayOf(1), 0.5f);
+            return clip.ChannelCount == 1 ? clip.ArrayOf(0) : MeanOf(clip.ArrayOf(0), clip.ArrayOf(1));
         return Resampled(Middle, StereoRate, MfccSettings.SampleRate);
     }
 
@@ -87,10 +87,10 @@ internal sealed class ClipSignals
         return result;
     }
 
-    private float[] Combined(float[] left, float[] right, float share)
+    private float[] MeanOf(float[] left, float[] right)
     {
         var result = Take(left.Length);
-        SampleSums.Combine(left, right, share, result);
+        SampleSums.Mean(left, right, result);
         return result;
     }
 

@@ -117,8 +117,7 @@ internal sealed class Resampler
             for (var t = 0; t < tapCount; t++)
             {
                 var distance = t - (reach - 1) - ((double)p / up);
-                var inside = Math.Max(0, 1 - (distance / reach * (distance / reach)));
-                phase[t] = Sinc(2 * cutoff * distance) * Bessel(beta * Math.Sqrt(inside));
+                phase[t] = Sinc(2 * cutoff * distance) * KaiserWindow.At(beta, distance / reach);
             }
             // Every phase passes a constant unchanged, so that no phase is louder than another.
             var sum = phase.Sum();
@@ -129,18 +128,6 @@ internal sealed class Resampler
     }
 
     private static double Sinc(double x) => Math.Abs(x) < 1e-12 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
-
-    // The modified Bessel function I₀ by its power series.
-    private static double Bessel(double x)
-    {
-        var (sum, term) = (1.0, 1.0);
-        for (var k = 1; term > sum * 1e-17; k++)
-        {
-            term *= x / (2 * k) * (x / (2 * k));
-            sum += term;
-        }
-        return sum;
-    }
 
     // The nearest fraction with a small enough numerator, by continued fractions.
     private static (int Up, int Down) Ratio(int to, int from)
